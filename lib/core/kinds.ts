@@ -1,0 +1,41 @@
+/** The rows of the integration map that go out to QuickBooks. */
+export const EXPORT_KINDS = [
+  'cost_code',
+  'project',
+  'vendor',
+  'budget',
+  'commitment',
+  'change_order',
+  'invoice',
+] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+
+/** The rows that come in. */
+export const IMPORT_KINDS = ['project', 'vendor', 'payment', 'cost'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** Procore's words for each kind, as screens and messages write them. */
+export const EXPORT_KIND_WORDS: Readonly<Record<ExportKind, { one: string; many: string }>> = {
+  cost_code: { one: 'cost code', many: 'cost codes' },
+  project: { one: 'project', many: 'projects' },
+  vendor: { one: 'company', many: 'companies' },
+  budget: { one: 'budget', many: 'budgets' },
+  commitment: { one: 'commitment', many: 'commitments' },
+  change_order: { one: 'commitment change order', many: 'commitment change orders' },
+  invoice: { one: 'subcontractor invoice', many: 'subcontractor invoices' },
+};
+
+/** What a Procore record can be connected to in QuickBooks. */
+export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** QuickBooks lists and transactions of which a copy is kept. */
+export const LIST_KINDS = ['vendor', 'customer', 'item', 'purchase_order'] as const;
+export type ListKind = (typeof LIST_KINDS)[number];
+
+/** Procore directories of which a copy is kept. */
+export const DIRECTORY_KINDS = ['project', 'vendor', 'cost_code'] as const;
+export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
+
+export const DIRECTIONS = ['export', 'import'] as const;
+export type Direction = (typeof DIRECTIONS)[number];

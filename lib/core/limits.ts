@@ -1,0 +1,143 @@
+/** Every bound of the product, with its reason. Nothing loops, waits, reads or retries without one of these. */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** SOAP. Values of the security review: linear checks before any tree is built. */
+export const SOAP = {
+  /** An answer of 20 MB arrives as some 28 MB of escaped text. */
+  maxBytes: 32 * 1024 * 1024,
+  minConfiguredBytes: 12 * 1024 * 1024,
+  /** Everything outside the three big parameters; a real envelope has under 2 KiB of it. */
+  maxFrameBytes: 64 * 1024,
+  maxTags: 300,
+  maxDepth: 16,
+  maxAttributes: 64,
+  maxTagBytes: 16 * 1024,
+  maxUserNameChars: 256,
+  maxPasswordChars: 512,
+  maxTicketChars: 256,
+  maxMessageChars: 64 * 1024,
+} as const;
+
+/** qbXML inside an answer. */
+export const QBXML = {
+  maxDepth: 32,
+  maxElements: 2_000_000,
+  /** QuickBooks refuses longer ones with 9004; one source says 23, so 23 it is. */
+  messageSetIdChars: 23,
+  requestIdChars: 50,
+} as const;
+
+export const SYNC = {
+  /** Adds share a set so that 1,000 exports need 50 exchanges; more would make one refusal cost too much. */
+  maxWritesPerSet: 20,
+  maxReadsPerSet: 4,
+  maxLookupsPerSet: 20,
+  /** A set's text; QuickBooks takes more, but one exchange should stay short. */
+  maxSetBytes: 512 * 1024,
+  maxTransientAttempts: 5,
+  maxStaleAttempts: 3,
+  /** Gaps between tries of a write that QuickBooks was too busy for: 1 min doubling to 30. */
+  retryBaseMs: MINUTE_MS,
+  retryMaxMs: 30 * MINUTE_MS,
+  /** A page of a list read; Conductor allows 150 with lines, Hotglue 200. */
+  listPage: 200,
+  /** `NoOp` rounds of 5 s each in which a session is held open. */
+  maxNoOpRounds: 6,
+  idlePollFloorMs: 5_000,
+  /** Lists older than this are read again by the next session. */
+  listMaxAgeMs: HOUR_MS,
+  /** Before a write, lists must have been read within this. */
+  listMaxAgeBeforeWriteMs: 5 * MINUTE_MS,
+  sessionMaxMs: 12 * HOUR_MS,
+  connectFailuresBeforeAdvice: 3,
+  maxKeptAnswerChars: 64 * 1024,
+} as const;
+
+export const SIGN_IN = {
+  popupTicketMs: MINUTE_MS,
+  sessionMaxMs: 8 * HOUR_MS,
+  sessionIdleMs: HOUR_MS,
+  bearerIdleMs: 10 * MINUTE_MS,
+  /** Rights read from Procore may be this old for looking, and must be fresh for a decision. */
+  rightsMaxAgeMs: MINUTE_MS,
+  downloadLinkMs: MINUTE_MS,
+  /** A session's last use is written down at most this often. */
+  touchEveryMs: MINUTE_MS,
+} as const;
+
+export const LOCKOUT = {
+  failuresPerUser: 10,
+  firstLockMs: MINUTE_MS,
+  maxLockMs: HOUR_MS,
+  failuresPerAddress: 30,
+  addressWindowMs: 15 * MINUTE_MS,
+  /** Argon2id runs on the thread pool: more at once only makes each slower. */
+  maxHashesAtOnce: 4,
+  maxHashesWaiting: 64,
+  passwordOverlapMs: 7 * DAY_MS,
+} as const;
+
+/** Calls allowed per minute, and the burst on top where it matters. */
+export const RATE = {
+  soapPerAddress: 600,
+  soapBurst: 100,
+  jsonPerSession: 600,
+  mutationsPerSession: 120,
+  signInStartsPerAddress: 30,
+  webhooksPerHook: 1200,
+} as const;
+
+export const JSON_BODY = {
+  maxBytes: 1024 * 1024,
+  maxDepth: 32,
+  pageSize: 50,
+  maxPage: 200,
+  maxIdsPerVerb: 200,
+} as const;
+
+export const WEBHOOK = { maxBytes: 256 * 1024 } as const;
+
+export const PROCORE = {
+  connectTimeoutMs: 5_000,
+  totalTimeoutMs: 30_000,
+  maxAnswerBytes: 20 * 1024 * 1024,
+  maxPages: 500,
+  perPage: 100,
+  maxRetries: 3,
+  retryBaseMs: 500,
+  /** A wait longer than this is not sat out by a person's request. */
+  maxPersonWaitMs: 5_000,
+  /** Background work leaves this share of a window to people. */
+  reserveForPeople: 0.2,
+  /** Refresh at 80 % of a token's life. */
+  refreshAtShare: 0.8,
+} as const;
+
+export const DATABASE = {
+  maxConnections: 10,
+  connectTimeoutS: 5,
+  statementTimeoutMs: 15_000,
+  lockTimeoutMs: 5_000,
+  idleInTransactionMs: 30_000,
+  maxTransactionTries: 3,
+} as const;
+
+export const TASKS = {
+  webhooksPerTurn: 100,
+  writeBacksPerTurn: 50,
+  maxWriteBackAttempts: 10,
+  commitmentsPerPoll: 500,
+  /** Polling asks again for the last minutes, since Procore's clock and ours differ. */
+  pollOverlapMs: 5 * MINUTE_MS,
+  pollEveryMs: 10 * MINUTE_MS,
+  /** Kept after the end, for support. */
+  keepSessionsMs: 30 * DAY_MS,
+  keepDeliveriesMs: 30 * DAY_MS,
+  keepTicketsMs: DAY_MS,
+} as const;
+
+/** Lengths of what people type. */
+export const TEXT = { comment: 2000, name: 200, search: 100 } as const;

@@ -1,0 +1,63 @@
+import { AppError, Conflict, Unavailable } from '@/lib/core/errors';
+
+/** Error classes of PostgreSQL and of its driver that mean "not now" rather than "wrong". */
+const UNAVAILABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '57014',
+  '25P03',
+]);
+
+const RETRY_CODES = new Set(['40001', '40P01']);
+
+const UNIQUE_VIOLATION = '23505';
+
+/** The driver's error code, looked for through the causes that the query builder wraps around it. */
+export function databaseCode(thrown: unknown): string | null {
+  let current: unknown = thrown;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    if ('code' in current && typeof current.code === 'string' && !(current instanceof AppError))
+      return current.code;
+    current = current.cause;
+  }
+  return null;
+}
+
+/** A serialization failure or a deadlock: the whole transaction may be tried again. */
+export function isWorthRetrying(thrown: unknown): boolean {
+  return RETRY_CODES.has(databaseCode(thrown) ?? '');
+}
+
+export function isDatabaseAway(thrown: unknown): boolean {
+  const code = databaseCode(thrown);
+  return code !== null && (UNAVAILABLE_CODES.has(code) || code.startsWith('08'));
+}
+
+export function isUniqueViolation(thrown: unknown): boolean {
+  return databaseCode(thrown) === UNIQUE_VIOLATION;
+}
+
+/** Turns what the database threw into an AppError, or gives it back as it is. */
+export function translated(thrown: unknown): unknown {
+  if (thrown instanceof AppError) return thrown;
+  if (isDatabaseAway(thrown)) {
+    return new Unavailable('The database does not answer right now.', {
+      remedy: 'Nothing was changed. Try again in a minute.',
+      cause: thrown,
+    });
+  }
+  if (isUniqueViolation(thrown))
+    return new Conflict('Somebody else did this at the same moment.', { cause: thrown });
+  return thrown;
+}

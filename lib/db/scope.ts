@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import { DATABASE } from '@/lib/core/limits';
+import type { Database, Tx } from './client';
+import { isWorthRetrying, translated } from './failures';
+
+/**
+ * What a transaction may see. Row-level security reads these settings; they last until the transaction ends.
+ *
+ * - `company`: the rows of one company, for reading and writing.
+ * - a key: the one row that carries an unguessable mark, for reading, before its company is known.
+ * - `every company`: names and ids of companies, for the task that asks which have work.
+ * - `nobody`: only tables that belong to no company (people, browser sessions, tokens).
+ */
+export type Scope =
+  | { readonly company: string }
+  | { readonly key: 'user_name' | 'procore_key' | 'hook' | 'download'; readonly value: string }
+  | 'every company'
+  | 'nobody';
+
+function setting(scope: Scope): [name: string, value: string] {
+  if (scope === 'nobody') return ['app.scope', 'nobody'];
+  if (scope === 'every company') return ['app.scope', 'every-company'];
+  return 'company' in scope ? ['app.company_id', scope.company] : [`app.${scope.key}`, scope.value];
+}
+
+/**
+ * Runs `work` in one transaction that sees only `scope`. A deadlock or serialization failure runs it again, at most
+ * three times in all, so `work` must have no effect outside the transaction.
+ * @throws Unavailable when the database does not answer, Conflict on a unique key taken meanwhile, and what `work` throws.
+ */
+export async function transact<T>(
+  database: Database,
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const [name, value] = setting(scope);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await database.drizzle.transaction(async tx => {
+        await tx.execute(sql`select set_config(${name}, ${value}, true)`);
+        return await work(tx);
+      });
+    } catch (thrown) {
+      if (isWorthRetrying(thrown) && attempt < DATABASE.maxTransactionTries) continue;
+      throw translated(thrown);
+    }
+  }
+}
+
+/** Makes a transaction that began with a key see the company the key led to. */
+export async function enterCompany(tx: Tx, companyId: string): Promise<void> {
+  await tx.execute(sql`select set_config('app.company_id', ${companyId}, true)`);
+}

@@ -1,0 +1,31 @@
+/** A request on its way to QuickBooks. */
+export const REQUEST_STATES = [
+  /** May be claimed once its parents are done and `available_at` has come. */
+  'ready',
+  /** Handed to a Web Connector; the answer is awaited. */
+  'sent',
+  /** No definite answer came; nothing else is written to the file until this is settled. */
+  'unknown',
+  'done',
+  'failed',
+  'needs_attention',
+  'cancelled',
+] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+export const REQUEST_ROLES = ['write', 'read'] as const;
+export type RequestRole = (typeof REQUEST_ROLES)[number];
+
+/** Why a message set was sent. */
+export const SET_PURPOSES = ['verify', 'read', 'write', 'ask', 'lookup', 'clear'] as const;
+export type SetPurpose = (typeof SET_PURPOSES)[number];
+
+export const SET_STATES = ['in_flight', 'answered', 'unknown', 'recovered'] as const;
+export type SetState = (typeof SET_STATES)[number];
+
+export const SESSION_STATES = ['open', 'closed', 'taken_over'] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+/** What the first call told of the company file. */
+export const GUARD_STATES = ['unverified', 'verified', 'wrong_file', 'edition'] as const;
+export type GuardState = (typeof GUARD_STATES)[number];
