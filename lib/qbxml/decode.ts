@@ -1,0 +1,69 @@
+import type { AnswerNode, QbResponse } from './answer';
+import { UnreadableAnswer } from './answer';
+import type { AnyField, Shape } from './fields';
+import type { Message, RetOf } from './message';
+import { MESSAGES, type MessageName, type Messages } from './messages';
+import { readValue } from './values';
+
+/** What an answer may hold: everything can be missing, since a query may ask for a part and files have gaps. */
+export type Answered<T> = T extends (infer E)[]
+  ? Answered<E>[]
+  : T extends object
+    ? { [K in keyof T]?: Answered<T[K]> | undefined }
+    : T;
+
+type Decoded = Record<string, unknown>;
+
+function decodeNode(fields: readonly AnyField[], node: AnswerNode, path: string): Decoded {
+  const result: Decoded = {};
+  for (const field of fields) decodeField(field, node, path, result);
+  return result;
+}
+
+function decodeField(field: AnyField, node: AnswerNode, path: string, result: Decoded): void {
+  if (field.kind === 'choice') {
+    for (const branch of field.branches) for (const one of branch) decodeField(one, node, path, result);
+    return;
+  }
+  if (field.kind === 'sequence') {
+    const lines = node.children.flatMap(child => {
+      const member = field.members.find(one => one.name === child.name);
+      return member ? [{ [child.name]: decodeNode(member.fields, child, `${path}.${child.name}`) }] : [];
+    });
+    if (lines.length > 0) result[field.name] = lines;
+    return;
+  }
+  const found = node.children.filter(child => child.name === field.name);
+  const values = found.flatMap((child): unknown[] => {
+    if (field.kind === 'aggregate') return [decodeNode(field.fields, child, `${path}.${field.name}`)];
+    const read = readValue(child.text, field);
+    if (read === null) return [];
+    if ('problem' in read) throw new UnreadableAnswer(`${path}.${field.name}: ${read.problem}`);
+    return [read.value];
+  });
+  if (values.length > 0) result[field.name] = field.many ? values : values[0];
+}
+
+/** A record by its table: unknown elements are passed over, one-element lists are lists. @throws UnreadableAnswer */
+export function decodeRecord<const Fields extends readonly AnyField[]>(
+  fields: Fields,
+  node: AnswerNode,
+): Answered<Shape<Fields>> {
+  return decodeNode(fields, node, node.name) as Answered<Shape<Fields>>;
+}
+
+/**
+ * The records of one kind in a response, in order. Records of other kinds are left out.
+ * @throws UnreadableAnswer when one holds a value that is not of its type.
+ */
+export function recordsOf<N extends MessageName, K extends keyof Messages[N]['rets'] & string>(
+  response: QbResponse,
+  message: N,
+  ret: K,
+): Answered<RetOf<Messages[N], K>>[] {
+  const fields = (MESSAGES[message] as Message).rets[ret];
+  if (fields === undefined) return [];
+  return response.records
+    .filter(record => record.name === ret)
+    .map(record => decodeRecord(fields, record) as Answered<RetOf<Messages[N], K>>);
+}

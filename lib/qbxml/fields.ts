@@ -1,0 +1,159 @@
+/**
+ * The vocabulary in which messages are declared: ordered tables of fields. Types, encoder, decoder and the checks of
+ * length, country and version all derive from one table, so that none of them can disagree with another.
+ *
+ * Facts come from Intuit's qbXML 13.0 operations schema. Values are strings throughout, money included: `amt` is
+ * "125000.00", `bool` is a boolean and `int` a number, since those cannot lose anything.
+ */
+export type Country = 'US' | 'CA';
+export type Version = readonly [major: number, minor: number];
+export type MaxLength = number | Readonly<Partial<Record<Country, number>>>;
+
+export type ValueType =
+  | 'str'
+  | 'id'
+  | 'guid'
+  | 'bool'
+  | 'int'
+  | 'amt'
+  | 'price'
+  | 'qty'
+  | 'pct'
+  | 'float'
+  | 'date'
+  | 'datetime'
+  | 'interval'
+  | 'enum';
+
+interface Common {
+  readonly required: boolean;
+  readonly many: boolean;
+  readonly notIn: readonly Country[];
+  readonly since: Version | null;
+}
+
+export interface ValueField extends Common {
+  readonly kind: 'value';
+  readonly name: string;
+  readonly type: ValueType;
+  readonly max: MaxLength | null;
+  readonly values: readonly string[];
+}
+
+export interface AggregateField extends Common {
+  readonly kind: 'aggregate';
+  readonly name: string;
+  readonly fields: readonly AnyField[];
+}
+
+/** At most one branch may be used; `required` makes it exactly one. */
+export interface ChoiceField extends Common {
+  readonly kind: 'choice';
+  readonly branches: readonly (readonly AnyField[])[];
+}
+
+/** Elements of several names mixed in any order; the order given is the order kept. */
+export interface SequenceField extends Common {
+  readonly kind: 'sequence';
+  readonly name: string;
+  readonly members: readonly AggregateField[];
+}
+
+export type AnyField = ValueField | AggregateField | ChoiceField | SequenceField;
+
+declare const SHAPE: unique symbol;
+
+/** A field that remembers, for the compiler only, the part of the message's type it stands for. */
+export type Field<T extends object> = AnyField & { readonly [SHAPE]?: T };
+
+type PartOf<F> = F extends { readonly [SHAPE]?: infer T } ? T : never;
+type Merge<U> = (U extends unknown ? (part: U) => void : never) extends (whole: infer W) => void ? W : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** The type of a message, from its table. */
+export type Shape<Fields extends readonly AnyField[]> = Flat<Merge<NonNullable<PartOf<Fields[number]>>>>;
+
+type Optional<N extends string, V> = { [K in N]?: V | undefined };
+type Required_<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
+type Many<T> = { [K in keyof T]?: Exclude<T[K], undefined>[] | undefined };
+
+const COMMON: Common = { required: false, many: false, notIn: [], since: null };
+
+function value<N extends string, V>(
+  name: N,
+  type: ValueType,
+  max: MaxLength | null = null,
+): Field<Optional<N, V>> {
+  return { ...COMMON, kind: 'value', name, type, max, values: [] };
+}
+
+export const str = <N extends string>(name: N, max?: MaxLength) => value<N, string>(name, 'str', max ?? null);
+export const id = <N extends string>(name: N) => value<N, string>(name, 'id', 36);
+export const guid = <N extends string>(name: N) => value<N, string>(name, 'guid');
+export const bool = <N extends string>(name: N) => value<N, boolean>(name, 'bool');
+export const int = <N extends string>(name: N) => value<N, number>(name, 'int');
+export const amt = <N extends string>(name: N) => value<N, string>(name, 'amt');
+export const price = <N extends string>(name: N) => value<N, string>(name, 'price');
+export const qty = <N extends string>(name: N) => value<N, string>(name, 'qty');
+export const pct = <N extends string>(name: N) => value<N, string>(name, 'pct');
+export const float = <N extends string>(name: N) => value<N, string>(name, 'float');
+export const date = <N extends string>(name: N) => value<N, string>(name, 'date');
+export const datetime = <N extends string>(name: N) => value<N, string>(name, 'datetime');
+export const interval = <N extends string>(name: N) => value<N, string>(name, 'interval');
+
+/** Sent values must be listed; answered ones may not be, since real files hold others. */
+export function oneOf<N extends string>(name: N, ...values: readonly string[]): Field<Optional<N, string>> {
+  return { ...COMMON, kind: 'value', name, type: 'enum', max: null, values };
+}
+
+export function agg<N extends string, const Fields extends readonly AnyField[]>(
+  name: N,
+  fields: Fields,
+): Field<Optional<N, Shape<Fields>>> {
+  return { ...COMMON, kind: 'aggregate', name, fields };
+}
+
+export interface Ref {
+  ListID?: string | undefined;
+  FullName?: string | undefined;
+}
+
+/** A reference to a list record: send ListID alone once known, it survives renaming. */
+export function ref<N extends string>(name: N, max?: MaxLength): Field<Optional<N, Ref>> {
+  return { ...COMMON, kind: 'aggregate', name, fields: [id('ListID'), str('FullName', max)] };
+}
+
+export function choice<const Branches extends readonly (readonly AnyField[])[]>(
+  ...branches: Branches
+): Field<Partial<Shape<Branches[number]>>> {
+  return { ...COMMON, kind: 'choice', branches };
+}
+
+/** Lines and line groups, as one list: `[{ PurchaseOrderLineAdd: {…} }, { PurchaseOrderLineGroupAdd: {…} }]`. */
+export function sequence<N extends string, const Members extends readonly AnyField[]>(
+  name: N,
+  members: Members,
+): Field<Optional<N, PartOf<Members[number]>[]>> {
+  const aggregates = members.filter(
+    (member): member is Field<object> & AggregateField => member.kind === 'aggregate',
+  );
+  return { ...COMMON, kind: 'sequence', name, members: aggregates };
+}
+
+export function must<T extends object>(field: Field<T>): Field<Required_<T>> {
+  return { ...field, required: true } as Field<Required_<T>>;
+}
+
+export function many<T extends object>(field: Field<T>): Field<Many<T>> {
+  return { ...field, many: true } as Field<Many<T>>;
+}
+
+/** First qbXML version that knows the field. */
+export function since<T extends object>(major: number, minor: number, field: Field<T>): Field<T> {
+  return { ...field, since: [major, minor] };
+}
+
+/** The field is not accepted by this country's editions. */
+export function notIn<T extends object>(countries: Country | readonly Country[], field: Field<T>): Field<T> {
+  return { ...field, notIn: typeof countries === 'string' ? [countries] : countries };
+}

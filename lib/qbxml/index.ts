@@ -1,0 +1,25 @@
+export { type AnswerNode, type QbAnswer, type QbResponse, readAnswer, UnreadableAnswer } from './answer';
+export { type Answered, recordsOf } from './decode';
+export { compareVersions, type EncodeProblem, type Target, Unencodable } from './encode';
+export type { Country, Version } from './fields';
+export { HRESULTS, type HresultMeaning, hresultMeaning } from './hresults';
+export type { MessageEffect, RequestOf, RetOf } from './message';
+export {
+  checkRequest,
+  encodeMessageSet,
+  type Iterator_ as QbIterator,
+  type MessageSetInput,
+  type QbRequest,
+  qbRequest,
+} from './message-set';
+export { isMessageName, MESSAGES, type MessageName, type Messages } from './messages';
+export {
+  type AskVerdict,
+  askVerdict,
+  STATUS_CODES,
+  type StatusClass,
+  type StatusMeaning,
+  statusMeaning,
+} from './status-codes';
+export { fitText, isWindows1252, normaliseText, oneLine, type Replacement } from './text';
+export { escapeXml, writeXml, type XmlElement } from './xml';

@@ -1,0 +1,50 @@
+import type { AggregateField, AnyField, Shape, Version } from './fields';
+
+/** What a message does in the company file: only `read` may be repeated without asking. */
+export type MessageEffect = 'read' | 'add' | 'mod';
+
+/** One qbXML request and the records its answer holds. */
+export interface Message<
+  Name extends string = string,
+  Request extends readonly AnyField[] = readonly AnyField[],
+  Rets extends Readonly<Record<string, readonly AnyField[]>> = Readonly<Record<string, readonly AnyField[]>>,
+> {
+  /** Without the Rq: `PurchaseOrderAdd`. */
+  readonly name: Name;
+  readonly effect: MessageEffect;
+  readonly since: Version;
+  readonly request: Request;
+  /** Takes `iterator`, and then needs MaxReturned. */
+  readonly iterates: boolean;
+  /** Records by element name: `PurchaseOrderRet`. */
+  readonly rets: Rets;
+}
+
+interface Declaration<
+  N extends string,
+  Q extends readonly AnyField[],
+  R extends Readonly<Record<string, readonly AnyField[]>>,
+> {
+  readonly name: N;
+  readonly effect?: MessageEffect;
+  readonly since?: Version;
+  readonly request: Q;
+  readonly iterates?: boolean;
+  readonly rets: R;
+}
+
+export function message<
+  N extends string,
+  const Q extends readonly AnyField[],
+  const R extends Readonly<Record<string, readonly AnyField[]>>,
+>(declaration: Declaration<N, Q, R>): Message<N, Q, R> {
+  return { effect: 'read', since: [1, 0], iterates: false, ...declaration };
+}
+
+export type RequestOf<M> = M extends Message<string, infer Q, infer _R> ? Shape<Q> : never;
+export type RetOf<M, K extends string> =
+  M extends Message<string, infer _Q, infer R> ? (K extends keyof R ? Shape<R[K]> : never) : never;
+
+export function isAggregate(field: AnyField): field is AggregateField {
+  return field.kind === 'aggregate';
+}

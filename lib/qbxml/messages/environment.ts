@@ -1,0 +1,287 @@
+import { agg, amt, bool, date, guid, int, many, must, notIn, oneOf, pct, ref, since, str } from '../fields';
+import { message } from '../message';
+import { address, addressBlock } from './shared';
+
+export const HostQuery = message({
+  name: 'HostQuery',
+  request: [
+    since(6, 0, agg('IncludeListMetaData', [must(bool('IncludeMaxCapacity'))])),
+    since(4, 0, many(str('IncludeRetElement', 50))),
+  ],
+  rets: {
+    HostRet: [
+      must(str('ProductName', 255)),
+      must(str('MajorVersion', 5)),
+      must(str('MinorVersion', 5)),
+      since(3, 0, str('Country', 2)),
+      must(many(str('SupportedQBXMLVersion', 10))),
+      since(3, 0, bool('IsAutomaticLogin')),
+      since(3, 0, must(oneOf('QBFileMode', 'MultiUser', 'SingleUser'))),
+      since(
+        6,
+        0,
+        agg('ListMetaData', [
+          must(agg('AccountMetaData', [must(int('MaxCapacity'))])),
+          must(agg('BillingRateMetaData', [must(int('MaxCapacity'))])),
+          must(agg('ClassMetaData', [must(int('MaxCapacity'))])),
+          must(agg('CustomerMsgMetaData', [must(int('MaxCapacity'))])),
+          must(agg('CustomerTypeMetaData', [must(int('MaxCapacity'))])),
+          must(agg('EntityMetaData', [must(int('MaxCapacity'))])),
+          must(agg('ItemMetaData', [must(int('MaxCapacity'))])),
+          must(agg('JobTypeMetaData', [must(int('MaxCapacity'))])),
+          must(agg('PaymentMethodMetaData', [must(int('MaxCapacity'))])),
+          must(agg('PayrollItemMetaData', [must(int('MaxCapacity'))])),
+          must(agg('PriceLevelMetaData', [must(int('MaxCapacity'))])),
+          must(agg('SalesRepMetaData', [must(int('MaxCapacity'))])),
+          must(agg('SalesTaxCodeMetaData', [must(int('MaxCapacity'))])),
+          must(agg('ShipMethodMetaData', [must(int('MaxCapacity'))])),
+          must(agg('TemplateMetaData', [must(int('MaxCapacity'))])),
+          must(agg('TermsMetaData', [must(int('MaxCapacity'))])),
+          must(agg('ToDoMetaData', [must(int('MaxCapacity'))])),
+          must(agg('VehicleMetaData', [must(int('MaxCapacity'))])),
+          must(agg('VendorTypeMetaData', [must(int('MaxCapacity'))])),
+        ]),
+      ),
+    ],
+  },
+});
+
+export const CompanyQuery = message({
+  name: 'CompanyQuery',
+  request: [since(4, 0, many(str('IncludeRetElement', 50))), since(2, 0, many(guid('OwnerID')))],
+  rets: {
+    CompanyRet: [
+      since(3, 0, must(bool('IsSampleCompany'))),
+      str('CompanyName', 59),
+      str('LegalCompanyName', 59),
+      address('Address'),
+      since(6, 0, addressBlock('AddressBlock')),
+      address('LegalAddress'),
+      address('CompanyAddressForCustomer'),
+      since(6, 0, addressBlock('CompanyAddressBlockForCustomer')),
+      str('Phone', 51),
+      str('Fax', 51),
+      str('Email', 1023),
+      notIn(['US', 'CA'], str('CompanyEmailForCustomer', {})),
+      str('CompanyWebSite', 128),
+      oneOf(
+        'FirstMonthFiscalYear',
+        'January',
+        'February',
+        'March',
+        'April',
+        'May',
+        'June',
+        'July',
+        'August',
+        'September',
+        'October',
+        'November',
+        'December',
+      ),
+      oneOf(
+        'FirstMonthIncomeTaxYear',
+        'January',
+        'February',
+        'March',
+        'April',
+        'May',
+        'June',
+        'July',
+        'August',
+        'September',
+        'October',
+        'November',
+        'December',
+      ),
+      str('CompanyType', 255),
+      since(2, 0, str('EIN', 20)),
+      since(2, 1, str('SSN', 11)),
+      since(
+        2,
+        1,
+        oneOf(
+          'TaxForm',
+          'Form1040',
+          'Form1065',
+          'Form1120',
+          'Form1120S',
+          'Form990',
+          'Form990PF',
+          'Form990T',
+          'OtherOrNone',
+        ),
+      ),
+      since(
+        7,
+        0,
+        agg('SubscribedServices', [
+          many(
+            agg('Service', [
+              must(str('Name', 50)),
+              must(str('Domain', 50)),
+              must(
+                oneOf(
+                  'ServiceStatus',
+                  'Active',
+                  'Expired',
+                  'Never',
+                  'Pending',
+                  'Suspended',
+                  'Terminated',
+                  'Trial',
+                ),
+              ),
+            ]),
+          ),
+        ]),
+      ),
+      since(8, 0, agg('AccountantCopy', [must(bool('AccountantCopyExists')), date('DividingDate')])),
+      since(
+        2,
+        0,
+        many(
+          agg('DataExtRet', [
+            guid('OwnerID'),
+            must(str('DataExtName', 31)),
+            must(
+              oneOf(
+                'DataExtType',
+                'AMTTYPE',
+                'DATETIMETYPE',
+                'INTTYPE',
+                'PERCENTTYPE',
+                'PRICETYPE',
+                'QUANTYPE',
+                'STR1024TYPE',
+                'STR255TYPE',
+              ),
+            ),
+            must(str('DataExtValue')),
+          ]),
+        ),
+      ),
+    ],
+  },
+});
+
+export const PreferencesQuery = message({
+  name: 'PreferencesQuery',
+  since: [1, 1],
+  request: [since(4, 0, many(str('IncludeRetElement', 50)))],
+  rets: {
+    PreferencesRet: [
+      must(
+        agg('AccountingPreferences', [
+          must(bool('IsUsingAccountNumbers')),
+          must(bool('IsRequiringAccounts')),
+          must(bool('IsUsingClassTracking')),
+          since(12, 0, oneOf('AssignClassesTo', 'None', 'Accounts', 'Items', 'Names')),
+          must(bool('IsUsingAuditTrail')),
+          must(bool('IsAssigningJournalEntryNumbers')),
+          date('ClosingDate'),
+        ]),
+      ),
+      must(
+        agg('FinanceChargePreferences', [
+          pct('AnnualInterestRate'),
+          amt('MinFinanceCharge'),
+          must(int('GracePeriod')),
+          ref('FinanceChargeAccountRef', 159),
+          must(bool('IsAssessingForOverdueCharges')),
+          must(oneOf('CalculateChargesFrom', 'DueDate', 'InvoiceOrBilledDate')),
+          must(bool('IsMarkedToBePrinted')),
+        ]),
+      ),
+      must(
+        agg('JobsAndEstimatesPreferences', [
+          must(bool('IsUsingEstimates')),
+          must(bool('IsUsingProgressInvoicing')),
+          must(bool('IsPrintingItemsWithZeroAmounts')),
+        ]),
+      ),
+      since(8, 0, agg('MultiCurrencyPreferences', [bool('IsMultiCurrencyOn'), ref('HomeCurrencyRef', 64)])),
+      since(
+        10,
+        0,
+        notIn(
+          'CA',
+          agg('MultiLocationInventoryPreferences', [
+            bool('IsMultiLocationInventoryAvailable'),
+            bool('IsMultiLocationInventoryEnabled'),
+          ]),
+        ),
+      ),
+      must(
+        agg('PurchasesAndVendorsPreferences', [
+          must(bool('IsUsingInventory')),
+          must(int('DaysBillsAreDue')),
+          must(bool('IsAutomaticallyUsingDiscounts')),
+          ref('DefaultDiscountAccountRef', 159),
+        ]),
+      ),
+      must(
+        agg('ReportsPreferences', [
+          must(oneOf('AgingReportBasis', 'AgeFromDueDate', 'AgeFromTransactionDate')),
+          must(oneOf('SummaryReportBasis', 'Accrual', 'Cash')),
+        ]),
+      ),
+      must(
+        agg('SalesAndCustomersPreferences', [
+          ref('DefaultShipMethodRef', 15),
+          str('DefaultFOB', 13),
+          pct('DefaultMarkup'),
+          must(bool('IsTrackingReimbursedExpensesAsIncome')),
+          must(bool('IsAutoApplyingPayments')),
+          since(4, 0, agg('PriceLevels', [must(bool('IsUsingPriceLevels')), bool('IsRoundingSalesPriceUp')])),
+        ]),
+      ),
+      agg('SalesTaxPreferences', [
+        must(ref('DefaultItemSalesTaxRef', 31)),
+        must(oneOf('PaySalesTax', 'Monthly', 'Quarterly', 'Annually')),
+        must(ref('DefaultTaxableSalesTaxCodeRef', 3)),
+        must(ref('DefaultNonTaxableSalesTaxCodeRef', 3)),
+        bool('IsUsingVendorTaxCode'),
+        bool('IsUsingCustomerTaxCode'),
+        bool('IsUsingAmountsIncludeTax'),
+      ]),
+      agg('TimeTrackingPreferences', [
+        must(
+          oneOf(
+            'FirstDayOfWeek',
+            'Monday',
+            'Tuesday',
+            'Wednesday',
+            'Thursday',
+            'Friday',
+            'Saturday',
+            'Sunday',
+          ),
+        ),
+      ]),
+      must(
+        agg('CurrentAppAccessRights', [
+          must(bool('IsAutomaticLoginAllowed')),
+          str('AutomaticLoginUserName', 29),
+          must(bool('IsPersonalDataAccessAllowed')),
+        ]),
+      ),
+      since(
+        11,
+        0,
+        agg('ItemsAndInventoryPreferences', [
+          bool('EnhancedInventoryReceivingEnabled'),
+          oneOf('IsTrackingSerialOrLotNumber', 'None', 'SerialNumber', 'LotNumber'),
+          bool('isTrackingOnSalesTransactionsEnabled'),
+          bool('isTrackingOnPurchaseTransactionsEnabled'),
+          bool('isTrackingOnInventoryAdjustmentEnabled'),
+          bool('isTrackingOnBuildAssemblyEnabled'),
+          bool('FIFOEnabled'),
+          date('FIFOEffectiveDate'),
+          since(12, 0, bool('IsRSBEnabled')),
+          since(12, 0, bool('IsBarcodeEnabled')),
+        ]),
+      ),
+    ],
+  },
+});
