@@ -241,6 +241,8 @@ CREATE TABLE "qb_cursors" (
 	"kind" text NOT NULL,
 	"cursor" text,
 	"as_of" timestamp with time zone,
+	"failed_at" timestamp with time zone,
+	"error" text,
 	CONSTRAINT "qb_cursors_company_id_connection_id_kind_pk" PRIMARY KEY("company_id","connection_id","kind"),
 	CONSTRAINT "qb_cursors_kind" CHECK (kind in ('vendor', 'customer', 'item', 'purchase_order'))
 );
@@ -334,7 +336,7 @@ CREATE TABLE "message_sets" (
 	"progress" integer,
 	CONSTRAINT "message_sets_company_id_id_pk" PRIMARY KEY("company_id","id"),
 	CONSTRAINT "message_sets_purpose" CHECK (purpose in ('verify', 'read', 'write', 'ask', 'lookup', 'clear')),
-	CONSTRAINT "message_sets_state" CHECK (state in ('in_flight', 'answered', 'unknown', 'recovered')),
+	CONSTRAINT "message_sets_state" CHECK (state in ('in_flight', 'answered', 'unknown', 'asked', 'recovered', 'abandoned')),
 	CONSTRAINT "message_sets_lengths" CHECK (char_length(set_key) <= 23 and char_length(hresult) <= 10 and char_length(message) <= 2000)
 );
 --> statement-breakpoint
@@ -366,6 +368,7 @@ CREATE TABLE "qb_requests" (
 	"settled_at" timestamp with time zone,
 	CONSTRAINT "qb_requests_company_id_id_pk" PRIMARY KEY("company_id","id"),
 	CONSTRAINT "qb_requests_role" CHECK (role in ('write', 'read')),
+	CONSTRAINT "qb_requests_write" CHECK (role = 'read' or (export_id is not null and acceptance_id is not null)),
 	CONSTRAINT "qb_requests_state" CHECK (state in ('ready', 'sent', 'unknown', 'done', 'failed', 'needs_attention', 'cancelled')),
 	CONSTRAINT "qb_requests_lengths" CHECK (char_length(message) <= 60 and char_length(status_message) <= 2000 and char_length(reader) <= 40)
 );
@@ -381,6 +384,7 @@ CREATE TABLE "qb_sessions" (
 	"in_flight_set_id" uuid,
 	"last_error" text,
 	"no_op_rounds" integer NOT NULL,
+	"recovery_failures" integer NOT NULL,
 	"done_count" integer NOT NULL,
 	"failed_count" integer NOT NULL,
 	"last_progress" integer NOT NULL,
@@ -465,7 +469,7 @@ CREATE INDEX "browser_sessions_bearer_hash_index" ON "browser_sessions" USING bt
 CREATE INDEX "browser_sessions_user_id_index" ON "browser_sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sign_in_tickets_expires_at_index" ON "sign_in_tickets" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "message_sets_session" ON "message_sets" USING btree ("company_id","session_id","sent_at");--> statement-breakpoint
-CREATE INDEX "message_sets_unknown" ON "message_sets" USING btree ("company_id","connection_id") WHERE state = 'unknown';--> statement-breakpoint
+CREATE INDEX "message_sets_unknown" ON "message_sets" USING btree ("company_id","connection_id") WHERE state in ('unknown', 'asked');--> statement-breakpoint
 CREATE INDEX "qb_requests_ready" ON "qb_requests" USING btree ("company_id","connection_id","priority","seq") WHERE state = 'ready';--> statement-breakpoint
 CREATE INDEX "qb_requests_open" ON "qb_requests" USING btree ("company_id","connection_id") WHERE state in ('sent', 'unknown');--> statement-breakpoint
 CREATE INDEX "qb_requests_export" ON "qb_requests" USING btree ("company_id","export_id");--> statement-breakpoint

@@ -101,6 +101,9 @@ export const qbCursors = pgTable(
     cursor: text(),
     /** When the last finished read began; what the screens call "as of". */
     asOf: moment(),
+    /** The last try that QuickBooks refused, so that it is not tried at every poll. */
+    failedAt: moment(),
+    error: text(),
   },
   table => [
     primaryKey({ columns: [table.companyId, table.connectionId, table.kind] }),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  check,
   foreignKey,
   index,
   integer,
@@ -39,6 +40,8 @@ export const qbSessions = pgTable(
     /** What the next getLastError says; `NoOp` holds the session open. */
     lastError: text(),
     noOpRounds: integer().notNull(),
+    /** Questions about lost writes that QuickBooks did not answer in this session. */
+    recoveryFailures: integer().notNull(),
     /** Requests settled, for the progress bar and the closing line. */
     doneCount: integer().notNull(),
     failedCount: integer().notNull(),
@@ -99,7 +102,9 @@ export const messageSets = pgTable(
       foreignColumns: [qbSessions.companyId, qbSessions.id],
     }),
     index('message_sets_session').on(table.companyId, table.sessionId, table.sentAt),
-    index('message_sets_unknown').on(table.companyId, table.connectionId).where(sql`state = 'unknown'`),
+    index('message_sets_unknown')
+      .on(table.companyId, table.connectionId)
+      .where(sql`state in ('unknown', 'asked')`),
     oneOf('message_sets_purpose', 'purpose', SET_PURPOSES),
     oneOf('message_sets_state', 'state', SET_STATES),
     atMost('message_sets_lengths', { set_key: 23, hresult: 10, message: 2000 }),
@@ -164,6 +169,7 @@ export const qbRequests = pgTable(
       .on(table.companyId, table.connectionId, table.reader)
       .where(sql`role = 'read' and state in ('ready', 'sent')`),
     oneOf('qb_requests_role', 'role', REQUEST_ROLES),
+    check('qb_requests_write', sql`role = 'read' or (export_id is not null and acceptance_id is not null)`),
     oneOf('qb_requests_state', 'state', REQUEST_STATES),
     atMost('qb_requests_lengths', { message: 60, status_message: 2000, reader: 40 }),
     tenantPolicy(),

@@ -30,6 +30,9 @@ export function isWholeCents(text: string): boolean {
   return match !== null && (match[3] ?? '').replace(/0+$/, '').length <= 2;
 }
 
+/** The largest size of an amount that numeric(14,2) and QuickBooks both hold. */
+export const MAX_CENTS: Cents = 99_999_999_999_999n;
+
 /** `[-]units.cc`, always with two decimals: what qbXML's AMTTYPE and our JSON take. */
 export function formatMoney(cents: Cents): string {
   const size = cents < 0n ? -cents : cents;
@@ -47,14 +50,12 @@ const PLAIN_DECIMAL = /^[+-]?\d{1,10}(?:\.\d{1,5})?$/;
 
 /**
  * A quantity or unit price as qbXML's QUANTYPE and PRICETYPE take it: up to ten digits and five decimals, zeros at the
- * end dropped ("2.7500" → "2.75", "150.0" → "150"). A decimal string of its own type: amounts never mix with it.
- * @throws Invalid when it does not fit.
+ * end dropped ("2.7500" → "2.75", "150.0" → "150"). Null when it does not fit. A decimal string, never mixed with money.
  */
-export function parseQuantity(text: string): string {
+export function fittingQuantity(text: string): string | null {
   const trimmed = text.trim();
   const short = trimmed.includes('.') ? trimmed.replace(/0+$/, '').replace(/\.$/, '') : trimmed;
-  if (!PLAIN_DECIMAL.test(short)) throw new Invalid(`“${text}” is not a quantity QuickBooks can hold.`);
-  return short;
+  return PLAIN_DECIMAL.test(short) ? short : null;
 }
 
 /** Whether a decimal string is nought, however many zeros it is written with. */

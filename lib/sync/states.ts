@@ -20,7 +20,18 @@ export type RequestRole = (typeof REQUEST_ROLES)[number];
 export const SET_PURPOSES = ['verify', 'read', 'write', 'ask', 'lookup', 'clear'] as const;
 export type SetPurpose = (typeof SET_PURPOSES)[number];
 
-export const SET_STATES = ['in_flight', 'answered', 'unknown', 'recovered'] as const;
+export const SET_STATES = [
+  'in_flight',
+  'answered',
+  /** A write without a definite answer, not asked about yet. */
+  'unknown',
+  /** Asked about by its id; QuickBooks had no answer stored, so each write is looked up. */
+  'asked',
+  /** Every write of it was settled by asking or looking. */
+  'recovered',
+  /** A read, or a question, whose answer never came. */
+  'abandoned',
+] as const;
 export type SetState = (typeof SET_STATES)[number];
 
 export const SESSION_STATES = ['open', 'closed', 'taken_over'] as const;

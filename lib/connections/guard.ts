@@ -1,0 +1,53 @@
+import type { GuardState } from '@/lib/sync/states';
+import { editionVerdict } from './editions';
+import { type CompanyFileFacts, isTooOld } from './facts';
+
+export interface GuardedConnection {
+  readonly fileId: string;
+  readonly isEditionAllowed: boolean;
+}
+
+export interface GuardVerdict {
+  readonly guard: GuardState;
+  /** Said to the Web Connector and on the Connection page; null when all is well. */
+  readonly reason: string | null;
+}
+
+/**
+ * Whether a session may write to the open company file. Only the file that carries this connection's FileID is ever
+ * written to; a first answer without any FileID is asked about once more before it is refused.
+ */
+export function judgeFile(
+  facts: CompanyFileFacts,
+  connection: GuardedConnection,
+  isSecondLook: boolean,
+): GuardVerdict {
+  if (facts.fileId === null && !isSecondLook) return { guard: 'unverified', reason: null };
+  if (facts.fileId !== connection.fileId.toUpperCase()) {
+    const name = facts.companyFileName ?? 'The open company file';
+    const reason =
+      facts.fileId === null
+        ? `${name} does not carry this connection's mark. Open the right company file, or add its .qwc to the Web Connector again.`
+        : `${name} is not the company file of this connection. Open the right company file in QuickBooks.`;
+    return { guard: 'wrong_file', reason };
+  }
+  if (isTooOld(facts.qbxmlVersion)) {
+    return {
+      guard: 'edition',
+      reason: `This QuickBooks speaks qbXML ${facts.qbxmlVersion}; the connector needs 13.0.`,
+    };
+  }
+  if (facts.productName === null || facts.majorVersion === null || connection.isEditionAllowed) {
+    return { guard: 'verified', reason: null };
+  }
+  const verdict = editionVerdict({
+    productName: facts.productName,
+    majorVersion: facts.majorVersion,
+    country: facts.country ?? 'US',
+  });
+  if (verdict.isSupported) return { guard: 'verified', reason: null };
+  return {
+    guard: 'edition',
+    reason: `${verdict.reason} A company administrator can allow it on the Connection page.`,
+  };
+}

@@ -1,0 +1,238 @@
+import { Blocked } from '@/lib/core/errors';
+import { fittingQuantity, formatMoney, isZero, multiply, parseMoney, sumMoney } from '@/lib/core/money';
+import type { BookLink, Books, BooksNeed } from '@/lib/mappings/books';
+import type { Commitment, CommitmentLine } from '@/lib/procore';
+import {
+  fitText,
+  type Messages,
+  normaliseText,
+  oneLine,
+  type QbRequest,
+  qbRequest,
+  type RequestOf,
+} from '@/lib/qbxml';
+import {
+  costCodeName,
+  endOf,
+  itemOf,
+  orderDate,
+  orderNumber,
+  WORD,
+  wbsFullCode,
+  writtenTexts,
+} from './commitment/reading';
+import { checkCommitment } from './commitment/rules';
+import type { ExportFlow, Summary } from './flow';
+import type { Preview } from './preview';
+import { linkOf, usable } from './shared/links';
+import { type ApprovedOrder, judgeOrder, settleOrder } from './shared/purchase-order-answers';
+
+/** Limits of a QuickBooks purchase order. */
+const VENDOR_MESSAGE_CHARS = 99;
+const TEXT_CHARS = 4095;
+
+type OrderBody = RequestOf<Messages['PurchaseOrderAdd']>['PurchaseOrderAdd'];
+type OrderLine = Exclude<
+  Extract<
+    NonNullable<OrderBody['Lines']>[number],
+    { PurchaseOrderLineAdd?: unknown }
+  >['PurchaseOrderLineAdd'],
+  undefined
+>;
+
+/** Subcontracts and purchase orders of Procore become purchase orders of QuickBooks, which knows no subcontract. */
+export const commitmentFlow: ExportFlow<Commitment> = {
+  kind: 'commitment',
+  summary,
+  content: ({ originId: _id, originCode: _code, updatedAt: _at, ...content }) => ({
+    ...content,
+    lines: content.lines.map(({ originId: _lineId, ...line }) => line),
+  }),
+  needs,
+  check: checkCommitment,
+  build,
+  preview,
+  settle: (response, commitment) => settleOrder(response, approvedOrder(commitment)),
+  lookup,
+  judge: (request, responses, commitment) => {
+    const { RefNumber, ExternalGUID } = orderIn(request);
+    return judgeOrder(
+      { refNumber: RefNumber ?? '', externalGuid: ExternalGUID ?? '' },
+      responses,
+      approvedOrder(commitment),
+    );
+  },
+};
+
+function summary(commitment: Commitment): Summary {
+  return {
+    procoreId: commitment.id,
+    projectId: commitment.projectId,
+    number: commitment.number,
+    title: commitment.title,
+    vendorName: commitment.vendor?.name ?? '',
+    amount: parseMoney(commitment.grandTotal),
+    status: commitment.status,
+  };
+}
+
+function needs(commitment: Commitment): BooksNeed {
+  const fullCodes = commitment.lines.map(wbsFullCode).filter(code => code !== null);
+  return {
+    projectId: commitment.projectId,
+    links: [
+      { kind: 'project', procoreId: commitment.projectId },
+      { kind: 'commitment', procoreId: commitment.id },
+      ...(commitment.vendor ? [{ kind: 'vendor' as const, procoreId: commitment.vendor.id }] : []),
+      ...commitment.lines.flatMap(line =>
+        line.costCode?.standardId
+          ? [{ kind: 'cost_code' as const, procoreId: line.costCode.standardId }]
+          : [],
+      ),
+    ],
+    costCodeFullCodes: fullCodes,
+    orderNumbers: [commitment.number, endOf(commitment.number)],
+  };
+}
+
+const plain = (text: string): string => normaliseText(text).text;
+
+function memoOf(commitment: Commitment): string {
+  const head = `Procore ${WORD[commitment.kind]} ${commitment.number}: ${commitment.title}`;
+  return plain(
+    oneLine(commitment.description) === oneLine(commitment.title)
+      ? head
+      : `${head}\n${commitment.description}`,
+  ).trim();
+}
+
+/** Amount alone for lump sums; quantity and rate where they make exactly the amount, else quantity and amount. */
+function amountsOf(line: CommitmentLine): { Quantity?: string; Rate?: string; Amount?: string } {
+  const amount = parseMoney(line.amount);
+  if (isZero(line.quantity) || isZero(line.unitCost)) return { Amount: formatMoney(amount) };
+  const quantity = fittingQuantity(line.quantity);
+  const rate = fittingQuantity(line.unitCost);
+  if (quantity === null || rate === null) return { Amount: formatMoney(amount) };
+  return multiply(quantity, rate) === amount
+    ? { Quantity: quantity, Rate: rate }
+    : { Quantity: quantity, Amount: formatMoney(amount) };
+}
+
+function orderLine(line: CommitmentLine, books: Books, jobId: string): OrderLine {
+  const item = usable(itemOf(line, books));
+  if (item === null) throw new Blocked(`Cost code ${costCodeName(line)} has no usable QuickBooks item.`);
+  const unit =
+    books.settings.sendUnits && line.uom !== null ? (books.settings.units[line.uom] ?? line.uom) : null;
+  const { Quantity, Rate, Amount } = amountsOf(line);
+  return {
+    ItemRef: { ListID: item.qbId },
+    Desc: fitText(plain(line.description || line.costCode?.name || ''), TEXT_CHARS).text,
+    ...(Quantity === undefined ? {} : { Quantity }),
+    ...(unit === null || Quantity === undefined ? {} : { UnitOfMeasure: plain(unit) }),
+    ...(Rate === undefined ? {} : { Rate }),
+    ...(Amount === undefined ? {} : { Amount }),
+    CustomerRef: { ListID: jobId },
+  };
+}
+
+interface Order {
+  readonly header: Omit<OrderBody, 'Lines'>;
+  readonly lines: readonly OrderLine[];
+  readonly vendor: BookLink;
+  readonly job: BookLink;
+}
+
+function orderFor(commitment: Commitment, books: Books): Order {
+  const vendor = usable(linkOf(books, 'vendor', commitment.vendor?.id ?? null));
+  const job = usable(linkOf(books, 'project', commitment.projectId));
+  if (vendor === null || job === null)
+    throw new Blocked('The vendor or the job has no usable QuickBooks twin.');
+  return {
+    vendor,
+    job,
+    header: {
+      VendorRef: { ListID: vendor.qbId },
+      TxnDate: orderDate(commitment),
+      RefNumber: plain(orderNumber(commitment, books)),
+      Memo: fitText(memoOf(commitment), TEXT_CHARS).text,
+      VendorMsg: fitText(plain(oneLine(commitment.title)), VENDOR_MESSAGE_CHARS).text,
+      ExternalGUID: books.externalGuid,
+    },
+    lines: commitment.lines.map(line => orderLine(line, books, job.qbId)),
+  };
+}
+
+function build(commitment: Commitment, books: Books): QbRequest<'PurchaseOrderAdd'> {
+  const { header, lines } = orderFor(commitment, books);
+  return qbRequest('PurchaseOrderAdd', {
+    PurchaseOrderAdd: { ...header, Lines: lines.map(PurchaseOrderLineAdd => ({ PurchaseOrderLineAdd })) },
+  });
+}
+
+function preview(commitment: Commitment, books: Books): Preview {
+  const { header, lines, vendor, job } = orderFor(commitment, books);
+  return {
+    form: 'Purchase Order',
+    header: [
+      { label: 'Vendor', value: vendor.name },
+      { label: 'P.O. No.', value: header.RefNumber ?? '' },
+      { label: 'Date', value: header.TxnDate ?? '' },
+      { label: 'Customer:Job', value: job.name },
+      { label: 'Vendor message', value: header.VendorMsg ?? '' },
+      { label: 'Memo', value: header.Memo ?? '' },
+    ],
+    lines: lines.map((line, index) => ({
+      item: itemOf(commitment.lines[index] as CommitmentLine, books)?.name ?? '',
+      description: line.Desc ?? '',
+      quantity: line.Quantity ?? null,
+      rate: line.Rate ?? null,
+      amount: line.Amount ?? formatMoney(multiply(line.Quantity ?? '0', line.Rate ?? '0')),
+      job: job.name,
+    })),
+    total: formatMoney(sumMoney(commitment.lines.map(line => parseMoney(line.amount)))),
+    notes: notesOf(commitment, header),
+  };
+}
+
+function notesOf(commitment: Commitment, order: Order['header']): string[] {
+  const notes: string[] = [];
+  if (order.RefNumber !== commitment.number)
+    notes.push(`The number ${commitment.number} goes over as ${order.RefNumber ?? ''}.`);
+  if (plain(oneLine(commitment.title)) !== order.VendorMsg)
+    notes.push('The vendor message is cut to 99 characters; the memo has it whole.');
+  if (memoOf(commitment) !== order.Memo) notes.push('The memo is cut to 4,095 characters.');
+  const replaced = Object.values(writtenTexts(commitment)).flatMap(text => normaliseText(text).replaced);
+  for (const one of new Map(replaced.map(change => [change.from, change])).values())
+    notes.push(`“${one.from}” becomes “${one.to}”.`);
+  if (commitment.lines.some(line => line.amount.startsWith('-')))
+    notes.push('A line is negative; check that QuickBooks shows it as you expect.');
+  return notes;
+}
+
+/** Procore and QuickBooks clocks are not compared: a whole day of slack on the day of sending. */
+const DAY_MS = 86_400_000;
+
+function orderIn(request: QbRequest): OrderBody {
+  return (request as QbRequest<'PurchaseOrderAdd'>).body.PurchaseOrderAdd;
+}
+
+function approvedOrder(commitment: Commitment): ApprovedOrder {
+  return {
+    lineIds: commitment.lines.map(line => line.id),
+    total: formatMoney(parseMoney(commitment.grandTotal)),
+  };
+}
+
+function lookup(request: QbRequest, sentAt: Date): QbRequest[] {
+  const from = new Date(sentAt.getTime() - DAY_MS).toISOString().slice(0, 10);
+  return [
+    qbRequest('PurchaseOrderQuery', {
+      RefNumber: [orderIn(request).RefNumber ?? ''],
+      IncludeLineItems: true,
+    }),
+    qbRequest('TxnDeletedQuery', {
+      TxnDelType: ['PurchaseOrder'],
+      DeletedDateRangeFilter: { FromDeletedDate: from },
+    }),
+  ];
+}

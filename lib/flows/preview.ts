@@ -1,0 +1,24 @@
+/** What QuickBooks will receive, drawn for people. Made from the request itself, never from the Procore record. */
+export interface Preview {
+  /** `Purchase Order` */
+  readonly form: string;
+  readonly header: readonly PreviewField[];
+  readonly lines: readonly PreviewLine[];
+  readonly total: string;
+  /** What was changed on the way: cut, replaced, fitted. */
+  readonly notes: readonly string[];
+}
+
+export interface PreviewField {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface PreviewLine {
+  readonly item: string;
+  readonly description: string;
+  readonly quantity: string | null;
+  readonly rate: string | null;
+  readonly amount: string;
+  readonly job: string;
+}

@@ -1,0 +1,15 @@
+import type { ExportKind } from '@/lib/core/kinds';
+import { commitmentFlow } from './commitment';
+import type { ExportFlow } from './flow';
+
+/** The rows of the integration map that are carried. A new kind is one file and one line here. */
+const FLOWS: Partial<Record<ExportKind, ExportFlow>> = {
+  commitment: commitmentFlow as ExportFlow,
+};
+
+export const CARRIED_KINDS = Object.keys(FLOWS) as ExportKind[];
+
+/** The flow of a kind; null for a kind that is not carried yet. */
+export function flowOf(kind: ExportKind): ExportFlow | null {
+  return FLOWS[kind] ?? null;
+}

@@ -1,0 +1,104 @@
+import { formatMoney, parseMoney } from '@/lib/core/money';
+import { type Answered, type Messages, type QbResponse, type RetOf, recordsOf } from '@/lib/qbxml';
+import type { LookupVerdict, Settlement } from '../flow';
+
+type OrderRet = Answered<RetOf<Messages['PurchaseOrderQuery'], 'PurchaseOrderRet'>>;
+
+/** What was approved, to hold an answer against. */
+export interface ApprovedOrder {
+  /** Procore line ids, in the order the lines were sent. */
+  readonly lineIds: readonly string[];
+  /** As `formatMoney` writes it. */
+  readonly total: string;
+}
+
+/** Keeps ids and line ids of a purchase order that QuickBooks gave back; null when it lacks what must be kept. */
+export function settlementOfOrder(order: OrderRet, approved: ApprovedOrder): Settlement | null {
+  const { TxnID: txnId, EditSequence: editSequence } = order;
+  if (!txnId || !editSequence) return null;
+  const txnLineIds = (order.Lines ?? []).flatMap(line =>
+    'PurchaseOrderLineRet' in line ? [line.PurchaseOrderLineRet?.TxnLineID ?? ''] : [],
+  );
+  const lines = approved.lineIds.flatMap((procoreLineId, index) => {
+    const txnLineId = txnLineIds[index];
+    return txnLineId ? [{ procoreLineId, txnLineId }] : [];
+  });
+  const refNumber = order.RefNumber ?? null;
+  return {
+    qbType: 'PurchaseOrder',
+    txnId,
+    editSequence,
+    refNumber,
+    lines,
+    origin: {
+      originId: txnId,
+      originCode: refNumber,
+      originData: JSON.stringify({ v: 1, txn: 'PurchaseOrder', editSequence }),
+    },
+    warning: totalWarning(order.TotalAmount, approved.total),
+  };
+}
+
+function totalWarning(given: string | undefined, approved: string): string | null {
+  if (given === undefined) return null;
+  const total = formatMoney(parseMoney(given));
+  return total === approved
+    ? null
+    : `QuickBooks shows a total of ${total}; ${approved} was approved. Compare the two.`;
+}
+
+export function settleOrder(response: QbResponse, approved: ApprovedOrder): Settlement | null {
+  const [order] = recordsOf(response, 'PurchaseOrderAdd', 'PurchaseOrderRet');
+  return order ? settlementOfOrder(order, approved) : null;
+}
+
+/** What the lost order would be known by. */
+export interface OrderMark {
+  readonly refNumber: string;
+  readonly externalGuid: string;
+}
+
+const isSame = (left: string | undefined, right: string): boolean =>
+  left?.trim().toLowerCase() === right.trim().toLowerCase();
+
+/**
+ * What QuickBooks holds under an order's number: ours by its mark, somebody else's, a deleted one, or nothing. An
+ * answer with an error proves nothing.
+ */
+export function judgeOrder(
+  mark: OrderMark,
+  responses: readonly QbResponse[],
+  approved: ApprovedOrder,
+): LookupVerdict {
+  const live = responses.find(one => one.message === 'PurchaseOrderQuery');
+  const deleted = responses.find(one => one.message === 'TxnDeletedQuery');
+  for (const response of [live, deleted]) {
+    if (!response) return { found: 'unclear', reason: 'QuickBooks did not answer the look-up.' };
+    if (response.statusCode !== 0 && response.statusCode !== 1)
+      return { found: 'unclear', reason: response.statusMessage };
+  }
+  const orders = live ? recordsOf(live, 'PurchaseOrderQuery', 'PurchaseOrderRet') : [];
+  const ours = orders.find(order => isSame(order.ExternalGUID, mark.externalGuid));
+  if (ours) {
+    const settlement = settlementOfOrder(ours, approved);
+    return settlement
+      ? { found: 'ours', settlement }
+      : { found: 'unclear', reason: 'The order was found without its ids.' };
+  }
+  const foreign = orders.find(order => isSame(order.RefNumber, mark.refNumber));
+  if (foreign) {
+    const vendor = foreign.VendorRef?.FullName ?? 'an unknown vendor';
+    return {
+      found: 'foreign',
+      description: `purchase order ${mark.refNumber} for ${vendor} of ${foreign.TxnDate ?? 'no date'}`,
+    };
+  }
+  const gone = deleted ? recordsOf(deleted, 'TxnDeletedQuery', 'TxnDeletedRet') : [];
+  const match = gone.find(record => isSame(record.RefNumber, mark.refNumber));
+  if (match)
+    return {
+      found: 'deleted',
+      description: `purchase order ${mark.refNumber}, deleted ${match.TimeDeleted ?? ''}`,
+    };
+  return { found: 'nothing' };
+}

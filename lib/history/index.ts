@@ -1,0 +1,3 @@
+export { historyFrame } from './frame';
+export { type HistoryEntry, type HistoryFrame, recordHistory } from './record';
+export { firstBreak, namesOf, type TimelineEntry, timelineOf } from './timeline';

@@ -1,0 +1,12 @@
+export { type ExportPatch, type Move, moveExports } from './move';
+export {
+  canMove,
+  EXPORT_STATES,
+  type ExportState,
+  FILTER_STATES,
+  FILTERS,
+  type Filter,
+  MOVES,
+  SENDABLE_STATES,
+  STATE_WORDS,
+} from './states';

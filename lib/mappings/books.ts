@@ -1,0 +1,60 @@
+import type { LinkKind } from '@/lib/core/kinds';
+import type { Target } from '@/lib/qbxml';
+import type { CompanySettings } from '@/lib/tenancy/settings';
+
+/** What a flow may know of a company file: settings, links, and copies of QuickBooks' lists. Plain data. */
+export interface Books {
+  readonly settings: CompanySettings;
+  /** Null until the record's project is linked to a job. */
+  readonly connection: BooksConnection | null;
+  /** Twins by `kind:procoreId`; absent when there is no link. */
+  readonly links: Readonly<Record<string, BookLink>>;
+  /** Standard cost code ids by full code, for lines that carry a WBS code alone. */
+  readonly costCodes: Readonly<Record<string, string>>;
+  /** Who holds a purchase order number already, by lower-cased number. */
+  readonly orderNumbers: Readonly<Record<string, OrderNumberHolder>>;
+  /** The mark the next export of this record would carry, so that it can be found again. */
+  readonly externalGuid: string;
+}
+
+export interface BooksConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly companyFileName: string | null;
+  readonly fileId: string;
+  readonly target: Target;
+  /** yyyy-mm-dd; transactions up to this day cannot be added. */
+  readonly closingDate: string | null;
+  /** Preferences of QuickBooks; null while they are not known. */
+  readonly arePurchaseOrdersOn: boolean | null;
+}
+
+/** A QuickBooks record some Procore record is linked to, as last read. */
+export interface BookLink {
+  readonly qbId: string;
+  readonly qbType: string;
+  readonly name: string;
+  readonly isActive: boolean;
+  /** Deleted or merged away in QuickBooks. */
+  readonly isGone: boolean;
+  /** Items: has a cost side and a sales side. Null for others. */
+  readonly isTwoSided: boolean | null;
+}
+
+export interface OrderNumberHolder {
+  /** In words: `a purchase order for North Shore Supply of 2026-01-12`. */
+  readonly description: string;
+}
+
+/** What a flow wants to know before it can judge or build a record. */
+export interface BooksNeed {
+  /** Decides the company file. */
+  readonly projectId: string | null;
+  readonly links: readonly { readonly kind: LinkKind; readonly procoreId: string }[];
+  readonly costCodeFullCodes: readonly string[];
+  readonly orderNumbers: readonly string[];
+}
+
+export function linkKey(kind: string, procoreId: string): string {
+  return `${kind}:${procoreId}`;
+}

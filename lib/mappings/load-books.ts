@@ -1,0 +1,186 @@
+import { sql } from 'drizzle-orm';
+import { targetFor } from '@/lib/connections/facts';
+import { braced } from '@/lib/core/encoding';
+import type { ExportKind } from '@/lib/core/kinds';
+import { derivedUuid } from '@/lib/core/seal';
+import type { Tx } from '@/lib/db/client';
+import { readSettings } from '@/lib/tenancy/settings';
+import {
+  type BookLink,
+  type Books,
+  type BooksConnection,
+  type BooksNeed,
+  linkKey,
+  type OrderNumberHolder,
+} from './books';
+
+/** The record the books are opened for. */
+export interface BooksSubject {
+  readonly exportId: string;
+  readonly kind: ExportKind;
+  readonly procoreId: string;
+  /** The number its next export will have. */
+  readonly nextExportNumber: number;
+  readonly need: BooksNeed;
+}
+
+interface LinkRow {
+  connection_id: string;
+  kind: string;
+  procore_id: string;
+  qb_id: string;
+  qb_type: string;
+  name: string;
+  is_active: boolean;
+  is_gone: boolean;
+  is_two_sided: boolean | null;
+}
+
+interface ConnectionRow {
+  id: string;
+  name: string;
+  company_file_name: string | null;
+  file_id: string;
+  country: string | null;
+  closing_date: string | null;
+  purchase_orders_on: boolean | null;
+}
+
+interface OrderRow {
+  connection_id: string;
+  number: string;
+  qb_id: string | null;
+  export_id: string | null;
+  description: string;
+}
+
+interface BooksRow extends Record<string, unknown> {
+  settings: unknown;
+  connections: ConnectionRow[];
+  links: LinkRow[];
+  cost_codes: { full_code: string; id: string }[];
+  orders: OrderRow[];
+}
+
+/**
+ * Opens the books for a batch of records, in one statement however many there are.
+ * Gives a function from a subject of the batch to its books.
+ */
+export async function loadBooks(
+  tx: Tx,
+  companyId: string,
+  subjects: readonly BooksSubject[],
+): Promise<(subject: BooksSubject) => Books> {
+  const wanted = subjects.flatMap(subject =>
+    subject.need.links.map(link => ({ kind: link.kind, id: link.procoreId })),
+  );
+  const codes = [...new Set(subjects.flatMap(subject => subject.need.costCodeFullCodes))];
+  const numbers = [
+    ...new Set(subjects.flatMap(subject => subject.need.orderNumbers.map(number => number.toLowerCase()))),
+  ];
+  const [row] = await tx.execute<BooksRow>(sql`
+    with codes as (
+      select r.code as full_code, r.procore_id from procore_records r
+      where r.company_id = ${companyId} and r.kind = 'cost_code' and r.code = any (${textArray(codes)})
+    ), wanted as (
+      select distinct kind, id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(kind text, id bigint)
+      union select 'cost_code', procore_id from codes
+    )
+    select
+      (select values from settings s where s.company_id = ${companyId}) as settings,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'company_file_name', c.company_file_name,
+          'file_id', c.file_id, 'country', c.country, 'closing_date', c.closing_date,
+          'purchase_orders_on', c.preferences->'arePurchaseOrdersOn')), '[]')
+        from connections c where c.company_id = ${companyId} and c.status <> 'removed') as connections,
+      (select coalesce(jsonb_agg(jsonb_build_object('connection_id', l.connection_id, 'kind', l.kind,
+          'procore_id', l.procore_id::text, 'qb_id', l.qb_id, 'qb_type', coalesce(q.qb_type, l.qb_type),
+          'name', coalesce(q.full_name, l.qb_name), 'is_active', coalesce(q.is_active, true),
+          'is_gone', q.deleted_at is not null, 'is_two_sided', q.fields->'isTwoSided')), '[]')
+        from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
+        left join qb_lists q on q.company_id = l.company_id and q.connection_id = l.connection_id and q.qb_id = l.qb_id
+          and q.kind = case l.kind when 'project' then 'customer' when 'cost_code' then 'item'
+            when 'commitment' then 'purchase_order' else 'vendor' end
+        where l.company_id = ${companyId} and l.ended_at is null) as links,
+      (select coalesce(jsonb_agg(jsonb_build_object('full_code', c.full_code, 'id', c.procore_id::text)), '[]') from codes c)
+        as cost_codes,
+      (select coalesce(jsonb_agg(o), '[]') from (
+        select q.connection_id, q.match_name as number, q.qb_id, null::uuid as export_id,
+          'a purchase order for ' || coalesce(q.fields->>'vendor', 'an unknown vendor')
+            || coalesce(' of ' || (q.fields->>'date'), '') as description
+        from qb_lists q where q.company_id = ${companyId} and q.kind = 'purchase_order' and q.deleted_at is null
+          and q.match_name = any (${textArray(numbers)})
+        union all
+        select e.connection_id, lower(e.ref_number), e.txn_id, e.id, 'commitment “' || e.title || '”'
+        from exports e where e.company_id = ${companyId} and e.ref_number is not null
+          and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
+          and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders`);
+  return subject => booksFor(companyId, subject, row);
+}
+
+/** A text array as one parameter; the driver would spread a JavaScript array. */
+function textArray(values: readonly string[]) {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
+}
+
+function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | undefined): Books {
+  const links = row?.links ?? [];
+  const projectLink = links.find(
+    link => link.kind === 'project' && link.procore_id === subject.need.projectId,
+  );
+  const connection = row?.connections.find(one => one.id === projectLink?.connection_id);
+  const here = links.filter(link => link.connection_id === connection?.id);
+  const own = here.find(link => link.kind === subject.kind && link.procore_id === subject.procoreId);
+  return {
+    settings: readSettings(row?.settings),
+    connection: connection ? connectionOf(connection) : null,
+    links: Object.fromEntries(here.map(link => [linkKey(link.kind, link.procore_id), linkOf(link)])),
+    costCodes: Object.fromEntries((row?.cost_codes ?? []).map(code => [code.full_code, code.id])),
+    orderNumbers: holders(row?.orders ?? [], subject, {
+      connectionId: connection?.id ?? null,
+      ownTxnId: own?.qb_id ?? null,
+    }),
+    externalGuid: braced(
+      derivedUuid(
+        connection?.file_id ?? companyId,
+        [companyId, subject.kind, subject.procoreId, subject.nextExportNumber].join('|'),
+      ),
+    ),
+  };
+}
+
+function connectionOf(row: ConnectionRow): BooksConnection {
+  return {
+    id: row.id,
+    name: row.name,
+    companyFileName: row.company_file_name,
+    fileId: row.file_id,
+    target: targetFor(row.country),
+    closingDate: row.closing_date,
+    arePurchaseOrdersOn: row.purchase_orders_on,
+  };
+}
+
+function linkOf(row: LinkRow): BookLink {
+  return {
+    qbId: row.qb_id,
+    qbType: row.qb_type,
+    name: row.name,
+    isActive: row.is_active,
+    isGone: row.is_gone,
+    isTwoSided: row.is_two_sided,
+  };
+}
+
+function holders(
+  orders: readonly OrderRow[],
+  subject: BooksSubject,
+  own: { connectionId: string | null; ownTxnId: string | null },
+): Record<string, OrderNumberHolder> {
+  const others = orders.filter(
+    order =>
+      order.connection_id === own.connectionId &&
+      order.export_id !== subject.exportId &&
+      (order.qb_id === null || order.qb_id !== own.ownTxnId),
+  );
+  return Object.fromEntries(others.map(order => [order.number, { description: order.description }]));
+}

@@ -1,0 +1,178 @@
+import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json';
+import type { Env } from '@/lib/core/env';
+import { PROCORE } from '@/lib/core/limits';
+import { isRetryableStatus, messagesOf, ProcoreError } from './errors';
+import type { Limiter, Urgency } from './limiter';
+
+export interface ProcoreHosts {
+  readonly environment: string;
+  readonly loginUrl: string;
+  readonly apiUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export type QueryValue = string | number | readonly (string | number)[] | undefined;
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and nothing else: `/rest/v1.0/me`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+  /** GETs are always safe to repeat; a write is when the same call twice leaves the same record. */
+  readonly isRepeatable?: boolean;
+}
+
+export interface Caller {
+  readonly token: string;
+  /** Procore's company id, sent with every call but `/me` and `/companies` of a person. */
+  readonly companyId: string | null;
+  readonly urgency: Urgency;
+}
+
+export interface ProcoreAnswer {
+  readonly status: number;
+  /** Numbers are kept as their digits, so ids and money lose nothing. */
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+export interface Wire {
+  readonly env: Env;
+  readonly hosts: ProcoreHosts;
+  readonly limiter: Limiter;
+  /** Told of every answer, for metrics. */
+  readonly observe?: (call: Call, status: number, durationMs: number) => void;
+}
+
+function urlOf(base: string, call: Call): string {
+  const url = new URL(call.path, base);
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value === undefined) continue;
+    if (typeof value === 'string' || typeof value === 'number') url.searchParams.append(name, String(value));
+    else for (const one of value) url.searchParams.append(`${name}[]`, String(one));
+  }
+  return url.toString();
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > PROCORE.maxAnswerBytes) {
+      await reader.cancel();
+      throw new ProcoreError(response.status, [{ field: null, text: 'the answer is too large' }], null, {
+        isRetryable: false,
+      });
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function parseBody(text: string, response: Response): unknown {
+  if (text.trim() === '') return null;
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  if (!isJson && response.ok) throw garbled(response, 'it is not JSON');
+  if (!isJson) return text;
+  try {
+    return parseLossless(text, undefined, digits => digits);
+  } catch (cause) {
+    throw garbled(response, 'it is cut short or malformed', cause);
+  }
+}
+
+function garbled(response: Response, why: string, cause?: unknown): ProcoreError {
+  return new ProcoreError(
+    response.status,
+    [{ field: null, text: `the answer cannot be used: ${why}` }],
+    requestIdOf(response),
+    {
+      isRetryable: true,
+      cause,
+    },
+  );
+}
+
+function requestIdOf(response: Response): string | null {
+  return response.headers.get('x-request-id');
+}
+
+async function once(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnswer> {
+  const startedMs = wire.env.now().getTime();
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${caller.token}`,
+    accept: 'application/json',
+  };
+  if (caller.companyId !== null) headers['procore-company-id'] = caller.companyId;
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(urlOf(wire.hosts.apiUrl, call), {
+      method: call.method,
+      headers,
+      // A redirect is never followed: it could lead the token to another host.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PROCORE.totalTimeoutMs),
+      ...(call.body === undefined ? {} : { body: stringifyLossless(call.body) ?? '' }),
+    });
+    text = await readBounded(response);
+  } catch (cause) {
+    if (cause instanceof ProcoreError) throw cause;
+    wire.observe?.(call, 0, wire.env.now().getTime() - startedMs);
+    throw new ProcoreError(0, [], null, { isRetryable: true, cause });
+  }
+  wire.observe?.(call, response.status, wire.env.now().getTime() - startedMs);
+  wire.limiter.learn(limitKey(caller), response.status, response.headers);
+  const body = parseBody(text, response);
+  if (!response.ok) {
+    const isRetryable = isRetryableStatus(response.status);
+    throw new ProcoreError(response.status, messagesOf(body), requestIdOf(response), {
+      isRetryable,
+      cause: response.headers,
+    });
+  }
+  const refusal = refusalIn(body);
+  if (refusal)
+    throw new ProcoreError(response.status, refusal, requestIdOf(response), { isRetryable: false });
+  return { status: response.status, body, headers: response.headers };
+}
+
+/** A 200 whose body is nothing but an error. Sync answers carry `errors` beside `entities` and are no such thing. */
+function refusalIn(body: unknown) {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  const keys = Object.keys(body);
+  return keys.length === 1 && (keys[0] === 'error' || keys[0] === 'errors') ? messagesOf(body) : null;
+}
+
+function limitKey(caller: Caller): string {
+  return caller.companyId ?? 'no company';
+}
+
+/**
+ * One call of Procore's REST API: waits for its turn, repeats what is safe to repeat when Procore is busy or away.
+ * @throws ProcoreError for every answer that is no success, Unavailable when the rate limit leaves no turn.
+ */
+export async function send(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnswer> {
+  const isSafe = call.method === 'GET' || call.isRepeatable === true;
+  for (let attempt = 1; ; attempt += 1) {
+    await wire.limiter.takeTurn(limitKey(caller), caller.urgency);
+    try {
+      return await once(wire, caller, call);
+    } catch (thrown) {
+      const isBusy = thrown instanceof ProcoreError && (thrown.status === 429 || thrown.status === 503);
+      const mayRepeat = thrown instanceof ProcoreError && thrown.isRetryable && (isSafe || isBusy);
+      if (!mayRepeat || attempt >= PROCORE.maxRetries) throw thrown;
+      // What Retry-After says is waited out by takeTurn.
+      if (!isBusy)
+        await wire.env.sleep(PROCORE.retryBaseMs * 2 ** (attempt - 1) + (wire.env.randomBytes(1)[0] ?? 0));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+export {
+  type CredentialStore,
+  forgetTokens,
+  keepTokens,
+  personTokens,
+  ReconnectNeeded,
+  serviceAccountTokens,
+} from './credentials';
+export { type Delivery, readDelivery } from './delivery';
+export {
+  COMMITMENT_KINDS,
+  type Commitment,
+  type CommitmentKey,
+  type CommitmentKind,
+  type CommitmentLine,
+  type CommitmentRow,
+  commitmentRoute,
+  listCommitments,
+  markCommitment,
+  type Origin,
+  showCommitment,
+} from './endpoints/commitments';
+export { type Company, listCompanies, showBaseUrl } from './endpoints/companies';
+export { listCostCodeLists, listCostCodes, type StandardCostCode } from './endpoints/cost-codes';
+export { listTools, type Me, showCompanyMe, showMe, type Tool } from './endpoints/people';
+export { listProjects, type Project, showProject } from './endpoints/projects';
+export { listInactiveVendors, listVendors, type Vendor } from './endpoints/vendors';
+export { createHook, deleteHook, HEARD_RESOURCES, type Hook, listHooks } from './endpoints/webhooks';
+export { ProcoreError } from './errors';
+export type { Call, ProcoreHosts, Wire } from './http';
+export { Limiter, type Urgency } from './limiter';
+export { revokeToken, type TokenSet } from './oauth';
+export { ProcoreSession, type TokenSource } from './session';

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ProcoreError } from './errors';
+
+/**
+ * Building blocks for reading Procore's answers. Numbers arrive as their digits (see http.ts); fields that are not
+ * required may be absent or null; unknown keys and unknown words are let through.
+ */
+
+/** An id as text: integer in one place, string in another. */
+export const idText = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/)
+  .meta({ description: 'id' });
+
+export const idOrNull = idText.nullish().transform(value => value ?? null);
+
+/** Free text; null, absent and empty are the same. */
+export const words = z
+  .union([z.string(), z.boolean()])
+  .nullish()
+  .transform(value => (value === null || value === undefined ? '' : String(value)));
+
+export const wordsOrNull = words.transform(value => (value === '' ? null : value));
+
+/** A decimal as its digits; null, absent and empty are nought. Twelve digits before the point are more than a trillion. */
+export const decimal = z
+  .string()
+  .nullish()
+  .transform(value => (value === null || value === undefined || value.trim() === '' ? '0' : value.trim()))
+  .refine(value => /^[+-]?\d{1,12}(\.\d{0,10})?$/.test(value), 'is not a decimal number');
+
+export const truth = z
+  .boolean()
+  .nullish()
+  .transform(value => value ?? false);
+
+/** A moment as an ISO string in UTC; the epoch means "not set". */
+export const momentText = z
+  .string()
+  .nullish()
+  .transform((value, context) => {
+    if (value === null || value === undefined || value === '') return null;
+    const milliseconds = Date.parse(value);
+    if (Number.isNaN(milliseconds)) {
+      context.addIssue({ code: 'custom', message: `“${value}” is not a time` });
+      return null;
+    }
+    return milliseconds === 0 ? null : new Date(milliseconds).toISOString();
+  });
+
+/** A calendar day as yyyy-mm-dd; now and then it comes as a full time. */
+export const dayText = z
+  .string()
+  .nullish()
+  .transform(value => {
+    const day = value?.slice(0, 10) ?? '';
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
+  });
+
+/** Reads a body by its schema. @throws ProcoreError naming the first thing that is missing or malformed. */
+export function readAs<S extends z.ZodType>(schema: S, body: unknown, what: string): z.output<S> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const text = `${what} cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
+  throw new ProcoreError(200, [{ field: null, text }], null, { isRetryable: false, cause: result.error });
+}

@@ -1,0 +1,217 @@
+import { links } from '@/drizzle/schema';
+import { LINK_KINDS, type LinkKind } from '@/lib/core/kinds';
+import type { Settlement } from '@/lib/flows/flow';
+import { type ExportState, type Move, moveExports } from '@/lib/lifecycle';
+import type { Engine } from './engine';
+import type { Failure } from './failures';
+import type { Outcome } from './protocol';
+import type { RequestRow } from './rows';
+import { type RequestChange, saveRequests } from './store/save';
+
+/** An outcome with what QuickBooks gave back, where it did. */
+export type AppliedOutcome = Outcome | { readonly to: 'recovered'; readonly settlement: Settlement };
+
+export interface Applied {
+  readonly done: number;
+  readonly failed: number;
+  readonly synced: number;
+  /** Writes that may be sent again in this session. */
+  readonly readyWrites: number;
+  /** Requests whose outcome is still unknown. */
+  readonly unknown: number;
+}
+
+interface Subject {
+  readonly requests: readonly RequestRow[];
+  readonly connection: { readonly id: string };
+}
+
+/** Settlements of the answers that hold one, by request id. */
+export type Settlements = ReadonlyMap<string, Settlement>;
+
+/**
+ * Writes down what became of requests and of the exports behind them: states, ids, links, history, and the write-back
+ * that is owed to Procore. All in the caller's transaction.
+ */
+export async function applyOutcomes(
+  engine: Engine,
+  subject: Subject,
+  outcomes: ReadonlyMap<string, AppliedOutcome>,
+  settlements: Settlements = new Map(),
+): Promise<Applied> {
+  const pairs = subject.requests.flatMap(request => {
+    const outcome = outcomes.get(request.id);
+    return outcome ? [{ request, outcome }] : [];
+  });
+  await saveRequests(
+    engine.tx,
+    engine.companyId,
+    pairs.map(pair => changeOf(engine, pair)),
+    engine.now,
+  );
+  const moves = pairs.flatMap(pair => moveOf(engine, pair, settlements));
+  const moved = await moveExports(engine.tx, engine.frame, moves);
+  await saveLinks(
+    engine,
+    subject,
+    pairs.flatMap(pair => linkOf(pair, settlements)).filter(link => moved.has(link.exportId)),
+  );
+  const count = (to: AppliedOutcome['to']): number => pairs.filter(pair => pair.outcome.to === to).length;
+  return {
+    done: count('done') + count('recovered') + count('failed') + count('needs_attention'),
+    failed: count('failed') + count('needs_attention'),
+    synced: moves.filter(move => move.to === 'synced').length,
+    readyWrites: pairs.filter(({ outcome }) => outcome.to === 'ready' && outcome.delayMs === 0).length,
+    unknown: count('unknown'),
+  };
+}
+
+interface Pair {
+  readonly request: RequestRow;
+  readonly outcome: AppliedOutcome;
+}
+
+function changeOf(engine: Engine, { request, outcome }: Pair): RequestChange {
+  const base = { id: request.id, from: ['sent', 'unknown'] } as const;
+  switch (outcome.to) {
+    case 'done':
+      return {
+        ...base,
+        to: 'done',
+        statusCode: outcome.part.statusCode,
+        statusMessage: outcome.part.statusMessage,
+      };
+    case 'recovered':
+      return { ...base, to: 'done' };
+    case 'ready':
+      return {
+        ...base,
+        to: 'ready',
+        availableAt: new Date(engine.now.getTime() + outcome.delayMs),
+        splitGroup: outcome.splitGroup,
+        statusMessage: outcome.failure?.raw ?? null,
+      };
+    case 'unknown':
+      return { ...base, to: 'unknown' };
+    default:
+      return { ...base, to: outcome.to, statusMessage: outcome.failure.raw };
+  }
+}
+
+const UNSETTLED: readonly ExportState[] = ['sent', 'outcome_unknown'];
+
+function moveOf(engine: Engine, { request, outcome }: Pair, settlements: Settlements): Move[] {
+  if (request.exportId === null) return [];
+  const exportId = request.exportId;
+  switch (outcome.to) {
+    case 'done':
+    case 'recovered': {
+      const settlement = outcome.to === 'recovered' ? outcome.settlement : settlements.get(request.id);
+      if (!settlement) return [];
+      const notice = outcome.to === 'done' ? outcome.warning : null;
+      return [syncedMove(engine, exportId, settlement, { isRecovered: outcome.to === 'recovered', notice })];
+    }
+    case 'failed':
+      return [
+        {
+          exportId,
+          from: UNSETTLED,
+          to: 'failed',
+          action: 'refused by QuickBooks',
+          ...failed(outcome.failure),
+        },
+      ];
+    case 'needs_attention':
+      return [
+        {
+          exportId,
+          from: UNSETTLED,
+          to: 'needs_attention',
+          action: 'needs attention',
+          ...failed(outcome.failure),
+        },
+      ];
+    case 'ready': {
+      const reason = outcome.failure === null ? null : outcome.failure.cause;
+      return [
+        {
+          exportId,
+          from: UNSETTLED,
+          to: 'queued',
+          action: 'queued again',
+          reason,
+          said: { delayMs: outcome.delayMs },
+        },
+      ];
+    }
+    case 'unknown':
+      return [{ exportId, from: ['sent'], to: 'outcome_unknown', action: 'answer lost' }];
+  }
+}
+
+function failed(failure: Failure): Pick<Move, 'patch' | 'reason' | 'said'> {
+  return { patch: { error: failure }, reason: failure.cause, said: { code: failure.code, raw: failure.raw } };
+}
+
+function syncedMove(
+  engine: Engine,
+  exportId: string,
+  settlement: Settlement,
+  how: { isRecovered: boolean; notice: Failure | null },
+): Move {
+  const warning = [how.notice?.cause, settlement.warning]
+    .filter(text => text !== null && text !== undefined)
+    .join(' ');
+  return {
+    exportId,
+    from: UNSETTLED,
+    to: 'synced',
+    action: how.isRecovered ? 'found in QuickBooks' : 'synced',
+    patch: {
+      txnId: settlement.txnId,
+      refNumber: settlement.refNumber,
+      syncedAt: engine.now,
+      error: null,
+      warning: warning === '' ? null : warning,
+      writeBack: 'pending',
+      writeBackAttempts: 0,
+      writeBackAfter: engine.now,
+    },
+    said: { txnId: settlement.txnId, refNumber: settlement.refNumber },
+  };
+}
+
+interface NewLink {
+  readonly exportId: string;
+  readonly kind: LinkKind;
+  readonly procoreId: string;
+  readonly settlement: Settlement;
+}
+
+function linkOf({ request, outcome }: Pair, settlements: Settlements): NewLink[] {
+  const settlement = outcome.to === 'recovered' ? outcome.settlement : settlements.get(request.id);
+  const kind = LINK_KINDS.find(one => one === request.exportKind);
+  if ((outcome.to !== 'done' && outcome.to !== 'recovered') || !settlement || !kind) return [];
+  if (request.exportId === null || request.procoreId === null) return [];
+  return [{ exportId: request.exportId, kind, procoreId: request.procoreId, settlement }];
+}
+
+async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLink[]): Promise<void> {
+  if (made.length === 0) return;
+  await engine.tx.insert(links).values(
+    made.map(({ kind, procoreId, settlement }) => ({
+      companyId: engine.companyId,
+      id: engine.env.newId(),
+      connectionId: subject.connection.id,
+      kind,
+      procoreId,
+      qbId: settlement.txnId,
+      qbType: settlement.qbType,
+      qbName: settlement.refNumber ?? '',
+      editSequence: settlement.editSequence,
+      lines: settlement.lines,
+      madeBy: 'export' as const,
+      createdAt: engine.now,
+    })),
+  );
+}

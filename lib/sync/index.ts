@@ -1,0 +1,14 @@
+export type { Engine } from './engine';
+export {
+  type AcceptedWrite,
+  cancelWrites,
+  enqueueDueReads,
+  enqueueWrites,
+  PRIORITY,
+  payloadHash,
+} from './enqueue';
+export type { Failure } from './failures';
+export { type Exchange, nextExchange } from './next';
+export { type RawReply, readReply } from './reply';
+export { closeSession, explain, failConnection, type Leases, type Opened, openSession } from './sessions';
+export { type AnswerResult, settleExchange } from './settle';

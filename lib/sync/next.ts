@@ -1,0 +1,281 @@
+import { factsOf, targetFor } from '@/lib/connections/facts';
+import { judgeFile } from '@/lib/connections/guard';
+import { saveFacts } from '@/lib/connections/save-facts';
+import { sha256Hex } from '@/lib/core/canonical';
+import { braced } from '@/lib/core/encoding';
+import { LIST_READERS } from '@/lib/flows/lists';
+import { flowOf } from '@/lib/flows/registry';
+import { moveExports } from '@/lib/lifecycle';
+import { encodeMessageSet, type QbAnswer, type QbRequest, qbRequest } from '@/lib/qbxml';
+import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
+import { loseInFlight } from './lose';
+import { type FileView, nextStep, type Step } from './protocol';
+import { refuseStale } from './recheck';
+import type { Member, RequestRow } from './rows';
+import { loadNext, type NextView } from './store/load';
+import { loadLists, loadLookup } from './store/lookup';
+import { type NewSet, saveSet } from './store/save';
+import { endExchange, saveGuard } from './store/sessions';
+
+export type Exchange =
+  | { readonly kind: 'qbxml'; readonly xml: string; readonly writes: number }
+  /** Nothing is handed out; getLastError tells why. */
+  | { readonly kind: 'nothing' }
+  /** The ticket opens no session. */
+  | { readonly kind: 'no session' };
+
+interface Asked {
+  readonly ticketHash: string;
+  /** What the first call of a session told of the company file; null on later calls, or when it could not be read. */
+  readonly hcp: QbAnswer | null;
+}
+
+/**
+ * What the Web Connector is to carry next. Whatever is handed out has been stored, bytes and all, in the transaction
+ * this runs in; it must be committed before the answer leaves.
+ */
+export async function nextExchange(engine: Engine, asked: Asked): Promise<Exchange> {
+  const key = { companyId: engine.companyId, ticketHash: asked.ticketHash };
+  let view = await loadNext(engine.tx, key, engine.now);
+  if (view === null) return { kind: 'no session' };
+  if (view.inFlight !== null) {
+    await loseInFlight(asConnector(engine, view.connection.id), view.inFlight, view.inFlightRequests);
+    view = await loadNext(engine.tx, key, engine.now);
+    if (view === null) return { kind: 'no session' };
+  }
+  const named = asConnector(engine, view.connection.id);
+  const guarded = asked.hcp === null ? view : await applyFacts(named, view, asked.hcp);
+  return await handOut(named, guarded);
+}
+
+async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promise<NextView> {
+  const facts = factsOf(hcp, view.connection.ownerId);
+  const verdict = judgeFile(facts, view.connection, false);
+  await saveFacts(
+    engine.tx,
+    { companyId: engine.companyId, connectionId: view.connection.id },
+    facts,
+    verdict,
+  );
+  await saveGuard(engine.tx, { companyId: engine.companyId, sessionId: view.session.id }, verdict);
+  return {
+    ...view,
+    connection: { ...view.connection, country: facts.country ?? view.connection.country },
+    session: { ...view.session, guard: verdict.guard, lastError: verdict.reason },
+  };
+}
+
+function fileView(view: NextView): FileView {
+  const reads = view.ready.filter(request => request.role === 'read');
+  return {
+    guard: view.session.guard,
+    isPaused: view.connection.status === 'paused',
+    recoveryFailures: view.session.recoveryFailures,
+    unknownSets: view.unknownSets.map(set => ({
+      setId: set.id,
+      setKey: set.setKey,
+      isAsked: set.state === 'asked',
+      requestIds: set.openRequestIds,
+    })),
+    urgentReads: reads.filter(read => read.priority < 2).map(read => read.id),
+    reads: reads.map(read => read.id),
+    writes: view.ready
+      .filter(request => request.role === 'write')
+      .map(request => ({
+        requestId: request.id,
+        effect: request.message.endsWith('Mod') ? 'mod' : 'add',
+        recordId: request.exportId ?? request.id,
+        splitGroup: request.splitGroup,
+        bytes: request.payloadBytes,
+      })),
+  };
+}
+
+async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
+  const step = nextStep(fileView(view));
+  switch (step.do) {
+    case 'verify':
+      return await verify(engine, view);
+    case 'ask':
+      return await ask(engine, view, step);
+    case 'lookup':
+      return await lookup(engine, view, step);
+    case 'read':
+      return await read(engine, view, step);
+    case 'write':
+      return await write(engine, view, step);
+    case 'refuse':
+    case 'finish': {
+      const text =
+        step.do === 'refuse'
+          ? (view.session.lastError ?? 'This company file cannot be used.')
+          : 'Nothing to do.';
+      await endExchange(engine.tx, {
+        companyId: engine.companyId,
+        sessionId: view.session.id,
+        text,
+        now: engine.now,
+      });
+      return { kind: 'nothing' };
+    }
+  }
+}
+
+type SetParts = Pick<NewSet, 'purpose' | 'setKey' | 'aboutSetId' | 'members' | 'requestIds'>;
+
+async function leave(engine: Engine, view: NextView, parts: SetParts, xml: string): Promise<Exchange> {
+  await saveSet(engine.tx, {
+    ...parts,
+    companyId: engine.companyId,
+    id: engine.env.newId(),
+    connectionId: view.connection.id,
+    sessionId: view.session.id,
+    xml,
+    xmlSha256: sha256Hex(xml),
+    sentAt: engine.now,
+  });
+  return { kind: 'qbxml', xml, writes: parts.purpose === 'write' ? parts.requestIds.length : 0 };
+}
+
+const NO_REQUESTS = { setKey: null, aboutSetId: null, members: [], requestIds: [] } as const;
+
+/** The first call did not say which file is open: ask for the company with our mark. */
+function verify(engine: Engine, view: NextView): Promise<Exchange> {
+  const request = qbRequest('CompanyQuery', {
+    OwnerID: [braced(view.connection.ownerId.replace(/[{}]/g, ''))],
+  });
+  const target = targetFor(view.connection.country);
+  const requestID = `verify/${newTag(engine.env)}`;
+  const xml = encodeMessageSet({ target, onError: 'stopOnError', requests: [{ requestID, request }] });
+  return leave(
+    engine,
+    view,
+    { ...NO_REQUESTS, purpose: 'verify', members: [{ requestID, requestId: view.session.id }] },
+    xml,
+  );
+}
+
+/** A set without requests, old and new id alike: QuickBooks gives the stored answer and runs nothing. */
+function ask(engine: Engine, view: NextView, step: Extract<Step, { do: 'ask' }>): Promise<Exchange> {
+  const about = view.unknownSets.find(set => set.id === step.setId);
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'stopOnError',
+    oldMessageSetID: step.setKey,
+    newMessageSetID: step.setKey,
+    requests: [],
+  });
+  const parts: SetParts = {
+    ...NO_REQUESTS,
+    purpose: 'ask',
+    aboutSetId: step.setId,
+    members: about?.members ?? [],
+  };
+  return leave(engine, view, parts, xml);
+}
+
+async function lookup(
+  engine: Engine,
+  view: NextView,
+  step: Extract<Step, { do: 'lookup' }>,
+): Promise<Exchange> {
+  const about = view.unknownSets.find(set => set.id === step.setId);
+  const sentAt = new Date(about?.sentAt ?? engine.now);
+  const rows = await loadLookup(engine.tx, engine.companyId, step.requestIds);
+  const tag = newTag(engine.env);
+  const queries = rows.flatMap(row => {
+    const flow = row.exportKind === null ? null : flowOf(row.exportKind);
+    const asked = flow?.lookup(row.payload as QbRequest, sentAt) ?? [];
+    return asked.map((request, index) => ({
+      requestID: `${row.id}/${tag}${index}`,
+      requestId: row.id,
+      request,
+    }));
+  });
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'continueOnError',
+    requests: queries,
+  });
+  const members = queries.map(({ requestID, requestId }) => ({ requestID, requestId }));
+  return await leave(
+    engine,
+    view,
+    { ...NO_REQUESTS, purpose: 'lookup', aboutSetId: step.setId, members },
+    xml,
+  );
+}
+
+function memberOf(request: RequestRow): Member {
+  return { requestID: `${request.id}/${request.attempts + 1}`, requestId: request.id };
+}
+
+async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'read' }>): Promise<Exchange> {
+  const chosen = view.ready.filter(request => step.requestIds.includes(request.id));
+  const cursors = await loadLists(engine.tx, engine.companyId, view.connection.id);
+  const requests = chosen.flatMap(row => {
+    if (!isListKind(row.reader)) return [];
+    const page = row.page;
+    const iterator = page?.iteratorID
+      ? ({ state: 'Continue', iteratorID: page.iteratorID } as const)
+      : ({ state: 'Start' } as const);
+    const request = LIST_READERS[row.reader].query(cursors.get(row.reader) ?? null, iterator);
+    return [{ requestID: memberOf(row).requestID, request }];
+  });
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'continueOnError',
+    requests,
+  });
+  const parts: SetParts = {
+    ...NO_REQUESTS,
+    purpose: 'read',
+    members: chosen.map(memberOf),
+    requestIds: chosen.map(row => row.id),
+  };
+  return await leave(engine, view, parts, xml);
+}
+
+async function write(
+  engine: Engine,
+  view: NextView,
+  step: Extract<Step, { do: 'write' }>,
+): Promise<Exchange> {
+  const chosen = step.requestIds.flatMap(id => view.ready.find(request => request.id === id) ?? []);
+  const stale = await refuseStale(engine, chosen);
+  if (stale.size > 0)
+    return await handOut(engine, { ...view, ready: view.ready.filter(request => !stale.has(request.id)) });
+  const setKey = newSetKey(engine.env);
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'continueOnError',
+    newMessageSetID: setKey,
+    requests: chosen.map(row => ({ requestID: memberOf(row).requestID, request: row.payload as QbRequest })),
+  });
+  const parts: SetParts = {
+    purpose: 'write',
+    setKey,
+    aboutSetId: null,
+    members: chosen.map(memberOf),
+    requestIds: chosen.map(row => row.id),
+  };
+  const exchange = await leave(engine, view, parts, xml);
+  await moveExports(
+    engine.tx,
+    engine.frame,
+    chosen.flatMap(row =>
+      row.exportId === null
+        ? []
+        : [
+            {
+              exportId: row.exportId,
+              from: ['queued'],
+              to: 'sent',
+              action: 'handed to QuickBooks',
+              said: { requestId: row.id, setKey },
+            },
+          ],
+    ),
+  );
+  return exchange;
+}

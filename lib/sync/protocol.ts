@@ -1,0 +1,363 @@
+import { SYNC } from '@/lib/core/limits';
+import { askVerdict, hresultMeaning, type StatusClass, statusMeaning } from '@/lib/qbxml';
+import {
+  changedBytes,
+  deletedSince,
+  type Failure,
+  heldByOther,
+  hresultFailure,
+  statusFailure,
+  unansweredRead,
+  unreadableAnswer,
+} from './failures';
+import type { GuardState } from './states';
+
+/**
+ * The decisions of the write protocol, pure: from what is known of a company file, what to hand to the Web Connector
+ * next; from what came back, what became of each request. Nothing here reads a clock or a database, so that it can be
+ * tried by the million.
+ *
+ * The rule behind all of it: only a definite answer settles a write. Anything else makes its outcome unknown, nothing
+ * else is then written to that file, and QuickBooks is asked — first by the message set's id, then by looking the
+ * record up — before the write may be sent again.
+ */
+
+// ---------------------------------------------------------------- what to do next
+
+export interface ReadyWrite {
+  readonly requestId: string;
+  readonly effect: 'add' | 'mod';
+  /** Two writes for one record never share a set. */
+  readonly recordId: string;
+  readonly splitGroup: string | null;
+  readonly bytes: number;
+}
+
+export interface UnknownSet {
+  readonly setId: string;
+  readonly setKey: string | null;
+  readonly isAsked: boolean;
+  readonly requestIds: readonly string[];
+}
+
+/** What is known of a company file when the Web Connector asks for work. Lists are in the order of their turn. */
+export interface FileView {
+  readonly guard: GuardState;
+  readonly isPaused: boolean;
+  readonly unknownSets: readonly UnknownSet[];
+  readonly recoveryFailures: number;
+  /** Reads that writes wait for, and reads a person waits for. */
+  readonly urgentReads: readonly string[];
+  readonly writes: readonly ReadyWrite[];
+  readonly reads: readonly string[];
+}
+
+export type Step =
+  | { readonly do: 'verify' }
+  | { readonly do: 'refuse' }
+  | { readonly do: 'ask'; readonly setId: string; readonly setKey: string }
+  | { readonly do: 'lookup'; readonly setId: string; readonly requestIds: readonly string[] }
+  | { readonly do: 'read'; readonly requestIds: readonly string[] }
+  | { readonly do: 'write'; readonly requestIds: readonly string[] }
+  | { readonly do: 'finish' };
+
+/** Questions that went unanswered this often in one session are left to the next. */
+const MAX_RECOVERY_FAILURES = 2;
+
+export function nextStep(view: FileView): Step {
+  if (view.guard === 'unverified') return { do: 'verify' };
+  if (view.guard !== 'verified') return { do: 'refuse' };
+  const [unknown] = view.unknownSets;
+  if (unknown && view.recoveryFailures < MAX_RECOVERY_FAILURES) return recoveryStep(unknown);
+  if (view.urgentReads.length > 0)
+    return { do: 'read', requestIds: view.urgentReads.slice(0, SYNC.maxReadsPerSet) };
+  if (!unknown && !view.isPaused && view.writes.length > 0) {
+    return { do: 'write', requestIds: batchOf(view.writes).map(write => write.requestId) };
+  }
+  if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
+  return { do: 'finish' };
+}
+
+function recoveryStep(unknown: UnknownSet): Step {
+  if (!unknown.isAsked && unknown.setKey !== null)
+    return { do: 'ask', setId: unknown.setId, setKey: unknown.setKey };
+  return {
+    do: 'lookup',
+    setId: unknown.setId,
+    requestIds: unknown.requestIds.slice(0, SYNC.maxLookupsPerSet),
+  };
+}
+
+/** The writes that may share the next set: a Mod alone, Adds of one split group, one per record, within the bounds. */
+export function batchOf(writes: readonly ReadyWrite[]): readonly ReadyWrite[] {
+  const [first] = writes;
+  if (!first) return [];
+  if (first.effect === 'mod') return [first];
+  const batch: ReadyWrite[] = [];
+  const records = new Set<string>();
+  let bytes = 0;
+  for (const write of writes) {
+    if (write.effect !== 'add' || write.splitGroup !== first.splitGroup || records.has(write.recordId))
+      continue;
+    if (batch.length > 0 && bytes + write.bytes > SYNC.maxSetBytes) break;
+    batch.push(write);
+    records.add(write.recordId);
+    bytes += write.bytes;
+    if (batch.length === SYNC.maxWritesPerSet) break;
+  }
+  return batch;
+}
+
+// ---------------------------------------------------------------- what became of it
+
+/** One response, as far as the protocol cares. */
+export interface ReplyPart {
+  readonly requestID: string | null;
+  readonly statusCode: number;
+  readonly statusMessage: string;
+  /** Whether it holds a record that can be kept: ids and edit sequence. */
+  readonly hasRecord: boolean;
+}
+
+export type Reply =
+  | { readonly kind: 'answer'; readonly setStatusCode: number | null; readonly parts: readonly ReplyPart[] }
+  | { readonly kind: 'hresult'; readonly hresult: string; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface SentRequest {
+  readonly requestId: string;
+  /** Times it was sent, this one included. */
+  readonly attempts: number;
+}
+
+export type Outcome =
+  | { readonly to: 'done'; readonly part: ReplyPart; readonly warning: Failure | null }
+  | { readonly to: 'failed'; readonly failure: Failure }
+  /** To be sent again, not before `delayMs` have passed. */
+  | {
+      readonly to: 'ready';
+      readonly delayMs: number;
+      readonly splitGroup: string | null;
+      readonly failure: Failure | null;
+    }
+  | { readonly to: 'unknown' }
+  | { readonly to: 'needs_attention'; readonly failure: Failure };
+
+export interface Settled {
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** Whether the Web Connector can go on; if not, what it is told. */
+  readonly sessionEnds: string | null;
+}
+
+/** The answer carries requestIDs that were not in the set: it belongs to somebody else and settles nothing. */
+export function isForeign(reply: Reply, requestIDs: readonly string[]): boolean {
+  if (reply.kind !== 'answer') return false;
+  const known = new Set(requestIDs);
+  return reply.parts.some(part => part.requestID === null || !known.has(part.requestID));
+}
+
+/** What became of the writes of a set. Every write of the set gets an outcome. */
+export function settleWrites(sent: readonly SentRequest[], reply: Reply): Settled {
+  if (reply.kind === 'hresult') return settleHresult(sent, reply, 'unknown');
+  if (reply.kind === 'unreadable') return all(sent, () => ({ to: 'unknown' }));
+  if (reply.setStatusCode === 9001)
+    return all(sent, () => ({ to: 'needs_attention', failure: changedBytes() }));
+  return {
+    outcomes: new Map(sent.map(request => [request.requestId, writeOutcome(request, reply.parts)])),
+    sessionEnds: null,
+  };
+}
+
+function writeOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcome {
+  const part = parts.find(one => one.requestID === request.requestId);
+  if (!part) return { to: 'unknown' };
+  const meaning = statusMeaning(part.statusCode);
+  const failure = statusFailure(part);
+  switch (meaning.class) {
+    case 'ok':
+    case 'warn':
+      if (!part.hasRecord) return { to: 'unknown' };
+      return { to: 'done', part, warning: meaning.class === 'warn' ? failure : null };
+    case 'recheck':
+    case 'empty':
+      return part.hasRecord && meaning.class === 'recheck'
+        ? { to: 'done', part, warning: failure }
+        : { to: 'unknown' };
+    case 'busy':
+    case 'stale':
+    case 'skipped':
+    case 'iterator':
+      return again(request, meaning.class, meaning.maxAttempts, failure);
+    default:
+      return { to: 'failed', failure };
+  }
+}
+
+/** A write that certainly did not happen is sent again a bounded number of times, with growing gaps. */
+function again(
+  request: SentRequest,
+  klass: StatusClass,
+  maxAttempts: number | undefined,
+  failure: Failure,
+): Outcome {
+  const most = maxAttempts ?? (klass === 'stale' ? SYNC.maxStaleAttempts : SYNC.maxTransientAttempts);
+  if (request.attempts >= most) return { to: 'failed', failure };
+  const delayMs = klass === 'busy' ? retryDelayMs(request.attempts) : 0;
+  return { to: 'ready', delayMs, splitGroup: null, failure };
+}
+
+export function retryDelayMs(attempts: number): number {
+  return Math.min(SYNC.retryBaseMs * 2 ** Math.max(0, attempts - 1), SYNC.retryMaxMs);
+}
+
+/**
+ * QuickBooks threw instead of answering. 0x80040400 means nothing ran: a set of several is cut in two, one alone is the
+ * culprit. Any other error leaves writes unknown and reads to be sent again.
+ */
+function settleHresult(
+  sent: readonly SentRequest[],
+  reply: Extract<Reply, { kind: 'hresult' }>,
+  otherwise: 'unknown' | 'ready',
+): Settled {
+  const meaning = hresultMeaning(reply.hresult);
+  const failure = hresultFailure(reply);
+  if (meaning.class === 'refused') {
+    if (sent.length === 1) return all(sent, () => ({ to: 'failed', failure }));
+    const half = Math.ceil(sent.length / 2);
+    const groups = [groupName(sent.slice(0, half)), groupName(sent.slice(half))] as const;
+    return {
+      outcomes: new Map(
+        sent.map((request, index) => [
+          request.requestId,
+          { to: 'ready', delayMs: 0, splitGroup: groups[index < half ? 0 : 1], failure: null },
+        ]),
+      ),
+      sessionEnds: null,
+    };
+  }
+  const ends = `${meaning.cause} ${meaning.remedy}`;
+  const settled = all(sent, () =>
+    otherwise === 'unknown' ? { to: 'unknown' } : { to: 'ready', delayMs: 0, splitGroup: null, failure },
+  );
+  return { ...settled, sessionEnds: ends };
+}
+
+/** Halves of a refused set get names that no other half can have. */
+function groupName(half: readonly SentRequest[]): string {
+  return `${half[0]?.requestId}..${half.at(-1)?.requestId}`;
+}
+
+function all(sent: readonly SentRequest[], outcome: () => Outcome): Settled {
+  return { outcomes: new Map(sent.map(request => [request.requestId, outcome()])), sessionEnds: null };
+}
+
+/** What became of the reads of a set: done, sent again, or given up. A read is never unknown: it may be repeated. */
+export function settleReads(sent: readonly SentRequest[], reply: Reply): Settled {
+  if (reply.kind === 'hresult') {
+    const settled = settleHresult(sent, reply, 'ready');
+    return settled.sessionEnds === null
+      ? settled
+      : { ...settled, outcomes: bounded(sent, hresultFailure(reply)) };
+  }
+  if (reply.kind === 'unreadable') {
+    return { outcomes: bounded(sent, unreadableAnswer(reply.reason)), sessionEnds: null };
+  }
+  return {
+    outcomes: new Map(sent.map(request => [request.requestId, readOutcome(request, reply.parts)])),
+    sessionEnds: null,
+  };
+}
+
+function bounded(sent: readonly SentRequest[], failure: Failure): Map<string, Outcome> {
+  return new Map(sent.map(request => [request.requestId, again(request, 'skipped', undefined, failure)]));
+}
+
+function readOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcome {
+  const part = parts.find(one => one.requestID === request.requestId);
+  if (!part) return again(request, 'skipped', undefined, unansweredRead());
+  const meaning = statusMeaning(part.statusCode);
+  switch (meaning.class) {
+    case 'ok':
+    case 'empty':
+    case 'warn':
+    case 'recheck':
+      return { to: 'done', part, warning: null };
+    case 'busy':
+    case 'stale':
+    case 'skipped':
+    case 'iterator':
+      return again(request, meaning.class, meaning.maxAttempts, statusFailure(part));
+    default:
+      return { to: 'failed', failure: statusFailure(part) };
+  }
+}
+
+// ---------------------------------------------------------------- recovery
+
+export type AskOutcome =
+  /** QuickBooks had the answer that was lost: settle the set with it. */
+  | { readonly became: 'answered'; readonly settled: Settled }
+  | { readonly became: 'asked' }
+  | { readonly became: 'still unknown'; readonly sessionEnds: string | null };
+
+/** What asking for a set by its id told. Only a stored answer proves anything; "not stored" sends us to look. */
+export function settleAsk(sent: readonly SentRequest[], reply: Reply): AskOutcome {
+  if (reply.kind === 'unreadable') return { became: 'still unknown', sessionEnds: null };
+  if (reply.kind === 'hresult') {
+    if (hresultMeaning(reply.hresult).class === 'refused') return { became: 'asked' };
+    const meaning = hresultMeaning(reply.hresult);
+    return { became: 'still unknown', sessionEnds: `${meaning.cause} ${meaning.remedy}` };
+  }
+  const verdict = askVerdict(reply.setStatusCode, reply.parts.length > 0);
+  if (verdict === 'not_stored') return { became: 'asked' };
+  return { became: 'answered', settled: settleWrites(sent, reply) };
+}
+
+/** What a look into the file proved about one lost write. */
+export type Proof = 'ours' | 'foreign' | 'deleted' | 'nothing' | 'unclear';
+
+export type RecoveryOutcome =
+  | { readonly to: 'done' }
+  | { readonly to: 'ready' }
+  | { readonly to: 'unknown' }
+  | { readonly to: 'needs_attention'; readonly failure: Failure };
+
+/** Found: it had happened. Nothing anywhere: it never did, and may be sent under a new set id. Anything else: a person. */
+export function settleLookup(proof: Proof, description: string): RecoveryOutcome {
+  switch (proof) {
+    case 'ours':
+      return { to: 'done' };
+    case 'nothing':
+      return { to: 'ready' };
+    case 'unclear':
+      return { to: 'unknown' };
+    case 'foreign':
+      return { to: 'needs_attention', failure: heldByOther(description) };
+    case 'deleted':
+      return { to: 'needs_attention', failure: deletedSince(description) };
+  }
+}
+
+// ---------------------------------------------------------------- progress
+
+export interface WorkLeft {
+  readonly unknownSets: number;
+  readonly recoveryFailures: number;
+  readonly isPaused: boolean;
+  readonly readyWrites: number;
+  readonly readyReads: number;
+}
+
+/** Requests that this session can still do something about. */
+export function remainingWork(work: WorkLeft): number {
+  const mayRecover = work.recoveryFailures < MAX_RECOVERY_FAILURES;
+  const recoverable = mayRecover ? work.unknownSets : 0;
+  const writes = work.isPaused || (work.unknownSets > 0 && !mayRecover) ? 0 : work.readyWrites;
+  return recoverable + writes + work.readyReads;
+}
+
+/** Percent for the Web Connector's bar: rounded down, 100 only when nothing is left. */
+export function progressOf(doneCount: number, remaining: number): number {
+  if (remaining <= 0) return 100;
+  return Math.min(99, Math.floor((100 * doneCount) / (doneCount + remaining)));
+}

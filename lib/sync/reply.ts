@@ -1,0 +1,78 @@
+import { sha256Hex } from '@/lib/core/canonical';
+import type { Settlement } from '@/lib/flows/flow';
+import { flowOf } from '@/lib/flows/registry';
+import { type QbAnswer, readAnswer, UnreadableAnswer } from '@/lib/qbxml';
+import type { Reply, ReplyPart } from './protocol';
+import type { Member, RequestRow } from './rows';
+
+/** What the Web Connector brought, read but not judged. */
+export interface RawReply {
+  readonly text: string;
+  readonly hresult: string;
+  readonly message: string;
+  /** By which a repeat is known. */
+  readonly sha256: string;
+  /** Null when QuickBooks threw, or when it cannot be read. */
+  readonly answer: QbAnswer | null;
+  readonly unreadable: string | null;
+}
+
+/** Reads what receiveResponseXML was given. Never throws: what cannot be read says why. */
+export function readReply(input: { response: string; hresult: string; message: string }): RawReply {
+  const { response, hresult, message } = input;
+  const raw = {
+    text: response,
+    hresult: hresult.trim(),
+    message,
+    sha256: sha256Hex(`${hresult}\n${message}\n${response}`),
+  };
+  if (raw.hresult !== '') return { ...raw, answer: null, unreadable: null };
+  try {
+    return { ...raw, answer: readAnswer(response), unreadable: null };
+  } catch (thrown) {
+    if (thrown instanceof UnreadableAnswer) return { ...raw, answer: null, unreadable: thrown.message };
+    throw thrown;
+  }
+}
+
+/** The reply with requestIDs as they were on the wire. */
+export function wireAnswer(raw: RawReply): Reply {
+  return partsOf(raw, [], []);
+}
+
+/** The record an answer to a write holds, by its flow; null when there is none that can be kept. */
+export function settlementFor(
+  row: RequestRow | undefined,
+  response: QbAnswer['responses'][number],
+): Settlement | null {
+  const flow = row?.exportKind ? flowOf(row.exportKind) : null;
+  if (!row || flow === null) return null;
+  try {
+    return flow.settle(response, row.snapshot);
+  } catch (thrown) {
+    if (thrown instanceof UnreadableAnswer) return null;
+    throw thrown;
+  }
+}
+
+/**
+ * The reply as the protocol takes it: requestIDs turned from the wire's into our requests' ids (unknown ones kept as they
+ * came), and for writes whether a record came back that can be kept.
+ */
+export function partsOf(raw: RawReply, members: readonly Member[], requests: readonly RequestRow[]): Reply {
+  if (raw.hresult !== '') return { kind: 'hresult', hresult: raw.hresult, message: raw.message };
+  if (raw.answer === null) return { kind: 'unreadable', reason: raw.unreadable ?? 'it is empty' };
+  const byWire = new Map(members.map(member => [member.requestID, member.requestId]));
+  const byId = new Map(requests.map(request => [request.id, request]));
+  const parts = raw.answer.responses.map((response): ReplyPart => {
+    const requestId =
+      response.requestID === null ? null : (byWire.get(response.requestID) ?? response.requestID);
+    return {
+      requestID: requestId,
+      statusCode: response.statusCode,
+      statusMessage: response.statusMessage,
+      hasRecord: settlementFor(byId.get(requestId ?? ''), response) !== null,
+    };
+  });
+  return { kind: 'answer', setStatusCode: raw.answer.messageSetStatusCode, parts };
+}

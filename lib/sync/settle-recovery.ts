@@ -1,0 +1,106 @@
+import type { LookupVerdict } from '@/lib/flows/flow';
+import { flowOf } from '@/lib/flows/registry';
+import { type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
+import { type Applied, type AppliedOutcome, applyOutcomes } from './apply';
+import type { Engine } from './engine';
+import { type Reply, settleAsk, settleLookup } from './protocol';
+import type { RawReply } from './reply';
+import type { RequestRow } from './rows';
+import type { SetResult } from './settle';
+import { settlementsIn } from './settle-writes';
+import type { AnswerView } from './store/load';
+
+type Given = { reply: Reply; raw: RawReply };
+
+const NOTHING: Applied = { done: 0, failed: 0, synced: 0, readyWrites: 0, unknown: 0 };
+
+const QUIET = { state: 'answered', sessionEnds: null, isRecoveryFailure: false, listsRead: false } as const;
+
+/** Settles the answer to a question about writes whose outcome is unknown. */
+export async function settleRecovery(engine: Engine, view: AnswerView, given: Given): Promise<SetResult> {
+  return view.inFlight?.purpose === 'ask'
+    ? await settleAskSet(engine, view, given)
+    : await settleLookupSet(engine, view, given);
+}
+
+async function settleAskSet(engine: Engine, view: AnswerView, given: Given): Promise<SetResult> {
+  const aboutId = view.inFlight?.aboutSetId ?? '';
+  const lost = view.requests.filter(request =>
+    view.about?.members.some(member => member.requestId === request.id),
+  );
+  const sent = lost.map(request => ({ requestId: request.id, attempts: request.attempts }));
+  const outcome = settleAsk(sent, given.reply);
+  switch (outcome.became) {
+    case 'asked':
+      return { ...QUIET, applied: NOTHING, about: { setId: aboutId, state: 'asked' } };
+    case 'still unknown':
+      return { ...QUIET, applied: NOTHING, sessionEnds: outcome.sessionEnds, isRecoveryFailure: true };
+    case 'answered': {
+      const settlements = settlementsIn(given.raw, view.about?.members ?? [], lost);
+      const applied = await applyOutcomes(
+        engine,
+        { ...view, requests: lost },
+        outcome.settled.outcomes,
+        settlements,
+      );
+      // What the stored answer left open is looked up next.
+      return {
+        ...QUIET,
+        applied,
+        about: { setId: aboutId, state: applied.unknown > 0 ? 'asked' : 'recovered' },
+      };
+    }
+  }
+}
+
+async function settleLookupSet(engine: Engine, view: AnswerView, given: Given): Promise<SetResult> {
+  const aboutId = view.inFlight?.aboutSetId ?? '';
+  if (given.reply.kind !== 'answer') {
+    const ask = settleAsk([], given.reply);
+    const sessionEnds = ask.became === 'still unknown' ? ask.sessionEnds : null;
+    return { ...QUIET, applied: NOTHING, sessionEnds, isRecoveryFailure: true };
+  }
+  const looked = view.requests.filter(request =>
+    view.inFlight?.members.some(member => member.requestId === request.id),
+  );
+  const outcomes = new Map(looked.map(request => [request.id, outcomeFor(view, request, given.raw)]));
+  const applied = await applyOutcomes(engine, { ...view, requests: looked }, outcomes);
+  const left = view.requests.length - looked.length + applied.unknown;
+  return {
+    ...QUIET,
+    applied,
+    isRecoveryFailure: applied.unknown > 0,
+    ...(left === 0 ? { about: { setId: aboutId, state: 'recovered' as const } } : {}),
+  };
+}
+
+function outcomeFor(view: AnswerView, request: RequestRow, raw: RawReply): AppliedOutcome {
+  const wireIds = new Set(
+    view.inFlight?.members.filter(member => member.requestId === request.id).map(member => member.requestID),
+  );
+  const responses = (raw.answer?.responses ?? []).filter(response => wireIds.has(response.requestID ?? ''));
+  const verdict = verdictFor(request, responses);
+  const description = 'description' in verdict ? verdict.description : '';
+  const outcome = settleLookup(verdict.found, description);
+  switch (outcome.to) {
+    case 'done':
+      return verdict.found === 'ours'
+        ? { to: 'recovered', settlement: verdict.settlement }
+        : { to: 'unknown' };
+    case 'ready':
+      return { to: 'ready', delayMs: 0, splitGroup: null, failure: null };
+    default:
+      return outcome;
+  }
+}
+
+function verdictFor(request: RequestRow, responses: readonly QbResponse[]): LookupVerdict {
+  const flow = request.exportKind === null ? null : flowOf(request.exportKind);
+  if (flow === null) return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
+  try {
+    return flow.judge(request.payload as QbRequest, responses, request.snapshot);
+  } catch (thrown) {
+    if (thrown instanceof UnreadableAnswer) return { found: 'unclear', reason: thrown.message };
+    throw thrown;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Settlement } from '@/lib/flows/flow';
+import { applyOutcomes, type Settlements } from './apply';
+import type { Engine } from './engine';
+import { type Reply, settleWrites } from './protocol';
+import { type RawReply, settlementFor } from './reply';
+import type { Member, RequestRow } from './rows';
+import type { SetResult } from './settle';
+import type { AnswerView } from './store/load';
+
+/** Records QuickBooks gave back, by our request's id. */
+export function settlementsIn(
+  raw: RawReply,
+  members: readonly Member[],
+  requests: readonly RequestRow[],
+): Settlements {
+  const byWire = new Map(members.map(member => [member.requestID, member.requestId]));
+  const found = new Map<string, Settlement>();
+  for (const response of raw.answer?.responses ?? []) {
+    const requestId = byWire.get(response.requestID ?? '');
+    const settlement = settlementFor(
+      requests.find(request => request.id === requestId),
+      response,
+    );
+    if (requestId !== undefined && settlement !== null) found.set(requestId, settlement);
+  }
+  return found;
+}
+
+export async function settleWriteSet(
+  engine: Engine,
+  view: AnswerView,
+  given: { reply: Reply; raw: RawReply },
+): Promise<SetResult> {
+  const sent = view.requests.map(request => ({ requestId: request.id, attempts: request.attempts }));
+  const settled = settleWrites(sent, given.reply);
+  const settlements = settlementsIn(given.raw, view.inFlight?.members ?? [], view.requests);
+  const applied = await applyOutcomes(engine, view, settled.outcomes, settlements);
+  return {
+    state: applied.unknown > 0 ? 'unknown' : 'answered',
+    applied,
+    sessionEnds: settled.sessionEnds,
+    isRecoveryFailure: false,
+    listsRead: false,
+  };
+}

@@ -1,0 +1,134 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { SYNC } from '@/lib/core/limits';
+import type { Tx } from '@/lib/db/client';
+import type { ConnectionRow, RequestRow, SessionRow, SetRow } from '../rows';
+
+export interface SessionKey {
+  readonly companyId: string;
+  readonly ticketHash: string;
+}
+
+const SESSION_JSON = sql`jsonb_build_object('id', s.id, 'connectionId', s.connection_id, 'guard', s.guard,
+  'inFlightSetId', s.in_flight_set_id, 'noOpRounds', s.no_op_rounds, 'recoveryFailures', s.recovery_failures,
+  'doneCount', s.done_count, 'failedCount', s.failed_count, 'lastProgress', s.last_progress, 'lastError', s.last_error)`;
+
+const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status, 'ownerId', c.owner_id,
+  'fileId', c.file_id, 'isEditionAllowed', c.is_edition_allowed, 'country', c.country)`;
+
+const SET_JSON = sql`jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
+  'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at)`;
+
+const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
+  'payload', r.payload, 'payloadHash', r.payload_hash, 'payloadBytes', octet_length(r.payload::text),
+  'attempts', r.attempts, 'splitGroup', r.split_group, 'reader', r.reader, 'page', r.page, 'exportId', r.export_id,
+  'exportKind', e.kind, 'procoreId', e.procore_id::text, 'exportNumber', a.export_number,
+  'acceptedHash', a.payload_hash, 'snapshot', a.shown->'snapshot')`;
+
+const REQUEST_JOINS = sql`
+  left join exports e on e.company_id = r.company_id and e.id = r.export_id
+  left join acceptances a on a.company_id = r.company_id and a.id = r.acceptance_id`;
+
+/** Enough candidates for the fullest set and the reads beside it. */
+const CANDIDATES = SYNC.maxWritesPerSet + 2 * SYNC.maxReadsPerSet;
+
+/** Requests a company file waits for are counted no further than this: it is for a progress bar. */
+const COUNTED = 500;
+
+function countReady(key: SessionKey, connectionId: SQL, role: 'read' | 'write', now: string): SQL {
+  return sql`(select count(*)::int from (select 1 from qb_requests r where r.company_id = ${key.companyId}
+    and r.connection_id = ${connectionId} and r.state = 'ready' and r.role = ${role}
+    and r.available_at <= ${now}::timestamptz limit ${COUNTED}) counted)`;
+}
+
+export interface NextView {
+  readonly session: SessionRow;
+  readonly connection: ConnectionRow;
+  readonly inFlight: SetRow | null;
+  readonly inFlightRequests: readonly RequestRow[];
+  readonly unknownSets: readonly (SetRow & { readonly openRequestIds: readonly string[] })[];
+  /** In the order of their turn; locked for this transaction. */
+  readonly ready: readonly RequestRow[];
+}
+
+/**
+ * Everything the next step is decided from, in one statement. The session row is locked, so two calls with one ticket
+ * take turns; candidates are locked and passed over by others. Null when the ticket opens no session.
+ */
+export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<NextView | null> {
+  const at = now.toISOString();
+  const [row] = await tx.execute<{ view: NextView | null }>(sql`
+    with s as (
+      select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
+        and state = 'open' for update
+    ), ready as materialized (
+      select r.* from qb_requests r
+      where r.company_id = ${key.companyId} and r.connection_id = (select connection_id from s) and r.state = 'ready'
+        and r.available_at <= ${at}::timestamptz
+        and not exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
+          on p.company_id = r.company_id and p.id = parent.id where p.state <> 'done')
+      order by r.priority, r.seq limit ${CANDIDATES}
+      for update skip locked
+    )
+    select (select jsonb_build_object(
+      'session', ${SESSION_JSON},
+      'connection', ${CONNECTION_JSON},
+      'inFlight', (select ${SET_JSON} from message_sets m where m.company_id = s.company_id and m.id = s.in_flight_set_id),
+      'inFlightRequests', (select coalesce(jsonb_agg(${REQUEST_JSON}), '[]') from qb_requests r ${REQUEST_JOINS}
+        where r.company_id = s.company_id and r.set_id = s.in_flight_set_id and r.state = 'sent'),
+      'unknownSets', (select coalesce(jsonb_agg(${SET_JSON} || jsonb_build_object('openRequestIds',
+          (select coalesce(jsonb_agg(r.id order by r.seq), '[]') from qb_requests r
+            where r.company_id = m.company_id and r.set_id = m.id and r.state = 'unknown')) order by m.sent_at), '[]')
+        from message_sets m where m.company_id = s.company_id and m.connection_id = s.connection_id
+          and m.state in ('unknown', 'asked')),
+      'ready', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}))
+      from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
+  return row?.view ?? null;
+}
+
+export interface AnswerView {
+  readonly session: SessionRow;
+  readonly connection: ConnectionRow;
+  readonly inFlight: SetRow | null;
+  /** The requests the answer can settle: of the set in flight, or of the set it asks about. */
+  readonly requests: readonly RequestRow[];
+  /** The set that an ask or a lookup is about. */
+  readonly about: SetRow | null;
+  /** Progress once given for this very answer; null when it is new. */
+  readonly repeatProgress: number | null;
+  readonly readyWrites: number;
+  readonly readyReads: number;
+  readonly unknownSets: number;
+}
+
+/** Everything an answer is settled from, in one statement, under the session's lock. */
+export async function loadAnswer(
+  tx: Tx,
+  key: SessionKey,
+  answer: { sha256: string; now: Date },
+): Promise<AnswerView | null> {
+  const at = answer.now.toISOString();
+  const connectionId = sql`s.connection_id`;
+  const [row] = await tx.execute<{ view: AnswerView | null }>(sql`
+    with s as (
+      select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
+        and state = 'open' for update
+    ), flying as (
+      select m.* from message_sets m join s on m.company_id = s.company_id and m.id = s.in_flight_set_id
+    )
+    select (select jsonb_build_object(
+      'session', ${SESSION_JSON},
+      'connection', ${CONNECTION_JSON},
+      'inFlight', (select ${SET_JSON} from flying m),
+      'about', (select ${SET_JSON} from message_sets m, flying f where m.company_id = f.company_id and m.id = f.about_set_id),
+      'requests', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.seq), '[]') from flying f
+        join qb_requests r on r.company_id = f.company_id and r.set_id = coalesce(f.about_set_id, f.id) and r.state in ('sent', 'unknown')
+        ${REQUEST_JOINS}),
+      'repeatProgress', (select m.progress from message_sets m where m.company_id = s.company_id and m.session_id = s.id
+        and m.answer_sha256 = ${answer.sha256} order by m.answered_at desc limit 1),
+      'readyWrites', ${countReady(key, connectionId, 'write', at)},
+      'readyReads', ${countReady(key, connectionId, 'read', at)},
+      'unknownSets', (select count(*)::int from message_sets m where m.company_id = s.company_id
+        and m.connection_id = s.connection_id and m.state in ('unknown', 'asked')))
+      from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
+  return row?.view ?? null;
+}
