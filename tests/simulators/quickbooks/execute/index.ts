@@ -1,0 +1,32 @@
+import { queryDeletedListObjects, queryDeletedTransactions } from './deleted';
+import { queryCompany, queryHost, queryPreferences } from './environment';
+import type { Handler } from './execution';
+import { addCustomer, addServiceItem, addVendor } from './list-add';
+import { listQuery } from './list-query';
+import { queryPurchaseOrders } from './order-query';
+import { addPurchaseOrder, modifyPurchaseOrder } from './order-write';
+import { modifyVendor } from './vendor-mod';
+
+export type { Change, Execution } from './execution';
+export { Iterators } from './iterators';
+
+/** What answers each request the grammar knows. */
+export const handlers: Readonly<Record<string, Handler>> = {
+  HostQueryRq: queryHost,
+  CompanyQueryRq: queryCompany,
+  PreferencesQueryRq: queryPreferences,
+  AccountQueryRq: listQuery('account'),
+  TermsQueryRq: listQuery('terms'),
+  VendorQueryRq: listQuery('vendor'),
+  VendorAddRq: addVendor,
+  VendorModRq: modifyVendor,
+  CustomerQueryRq: listQuery('customer'),
+  CustomerAddRq: addCustomer,
+  ItemQueryRq: listQuery('item'),
+  ItemServiceAddRq: addServiceItem,
+  PurchaseOrderAddRq: addPurchaseOrder,
+  PurchaseOrderModRq: modifyPurchaseOrder,
+  PurchaseOrderQueryRq: queryPurchaseOrders,
+  TxnDeletedQueryRq: queryDeletedTransactions,
+  ListDeletedQueryRq: queryDeletedListObjects,
+};
