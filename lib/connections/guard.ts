@@ -5,6 +5,8 @@ import { type CompanyFileFacts, isTooOld } from './facts';
 export interface GuardedConnection {
   readonly fileId: string;
   readonly isEditionAllowed: boolean;
+  /** The company's name at the last good contact; null before the first. */
+  readonly companyFileName: string | null;
 }
 
 export interface GuardVerdict {
@@ -31,6 +33,10 @@ export function judgeFile(
         : `${name} is not the company file of this connection. Open the right company file in QuickBooks.`;
     return { guard: 'wrong_file', reason };
   }
+  if (isOtherCompany(facts.companyFileName, connection.companyFileName)) {
+    const reason = `The open company file is “${facts.companyFileName}”; so far this connection reached “${connection.companyFileName}”. If the company was renamed, a company administrator can confirm it on the Connection page; otherwise open the right company file.`;
+    return { guard: 'wrong_file', reason };
+  }
   if (isTooOld(facts.qbxmlVersion)) {
     return {
       guard: 'edition',
@@ -50,4 +56,12 @@ export function judgeFile(
     guard: 'edition',
     reason: `${verdict.reason} A company administrator can allow it on the Connection page.`,
   };
+}
+
+/**
+ * The Web Connector marks whatever file is open when it finds none, so the mark alone could be on a second file. Another
+ * company's name is a second sign.
+ */
+function isOtherCompany(told: string | null, known: string | null): boolean {
+  return told !== null && known !== null && told.trim().toLowerCase() !== known.trim().toLowerCase();
 }

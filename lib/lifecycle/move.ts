@@ -25,6 +25,8 @@ export interface Move {
   readonly reason?: string | null;
   /** Said in the history entry beside the new state. */
   readonly said?: Readonly<Record<string, unknown>>;
+  /** Leaves no entry: for a row that is only looked at again. Never for a change of state. */
+  readonly isQuiet?: boolean;
 }
 
 /** The columns of `ExportPatch` as the database names them. */
@@ -90,6 +92,7 @@ export async function moveExports(tx: Tx, frame: HistoryFrame, moves: readonly M
   for (const move of moves) {
     for (const from of move.from) {
       assert(from === move.to || canMove(from, move.to), `there is no move from ${from} to ${move.to}`);
+      assert(from === move.to || move.isQuiet !== true, 'a change of state is never quiet');
     }
   }
   const input = moves.map((move, ord) => ({
@@ -100,13 +103,14 @@ export async function moveExports(tx: Tx, frame: HistoryFrame, moves: readonly M
     patch: patchJson(move.patch ?? {}),
     reason: move.reason ?? null,
     said: move.said ?? {},
+    quiet: move.isQuiet ?? false,
     ord,
   }));
   const at = frame.at.toISOString();
   const rows = await tx.execute<{ id: string }>(sql`
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(input)}::jsonb)
-        as m(id uuid, from_states text[], to_state text, action text, patch jsonb, reason text, said jsonb, ord int)
+        as m(id uuid, from_states text[], to_state text, action text, patch jsonb, reason text, said jsonb, quiet boolean, ord int)
     ), held as (
       select w.*, e.state as before_state from exports e join wanted w on e.id = w.id
       where e.company_id = ${frame.companyId} and e.state = any (w.from_states)
@@ -115,14 +119,14 @@ export async function moveExports(tx: Tx, frame: HistoryFrame, moves: readonly M
       update exports x set (state, updated_at, ${COLUMNS}) = (
         select h.to_state, ${at}::timestamptz, ${VALUES} from jsonb_populate_record(x, h.patch) p)
       from held h where x.company_id = ${frame.companyId} and x.id = h.id
-      returning x.id, x.state, h.before_state, h.action, h.reason, h.said, h.ord
+      returning x.id, x.state, h.before_state, h.action, h.reason, h.said, h.quiet, h.ord
     ), said as (
       insert into history (company_id, at, actor_kind, actor_id, action, object_kind, object_id, before, after,
         reason, request_id, address)
       select ${frame.companyId}, ${at}::timestamptz, ${frame.actor.kind}, ${actorId(frame.actor)}, m.action, 'export', m.id,
         jsonb_build_object('state', m.before_state), jsonb_build_object('state', m.state) || m.said,
         m.reason, ${frame.requestId}, ${frame.address}
-      from moved m order by m.ord
+      from moved m where not m.quiet order by m.ord
       returning 1
     )
     select id from moved`);

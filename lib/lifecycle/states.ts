@@ -23,10 +23,11 @@ export type ExportState = (typeof EXPORT_STATES)[number];
 export const MOVES: Readonly<Record<ExportState, readonly ExportState[]>> = {
   not_sendable: ['ready_to_send', 'archived'],
   ready_to_send: ['not_sendable', 'awaiting_approval', 'archived'],
-  awaiting_approval: ['retrieved', 'rejected', 'queued'],
+  // To archived only when the record was deleted in Procore.
+  awaiting_approval: ['retrieved', 'rejected', 'queued', 'archived'],
   retrieved: ['awaiting_approval', 'not_sendable', 'archived'],
   rejected: ['awaiting_approval', 'not_sendable', 'archived'],
-  queued: ['sent', 'failed', 'awaiting_approval', 'rejected'],
+  queued: ['sent', 'failed', 'awaiting_approval', 'archived'],
   sent: ['synced', 'failed', 'queued', 'outcome_unknown', 'needs_attention'],
   outcome_unknown: ['synced', 'queued', 'failed', 'needs_attention'],
   synced: ['unlinked'],

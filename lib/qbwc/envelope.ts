@@ -41,7 +41,6 @@ export class RefusedMessage extends Error {
 }
 
 /** Characters XML 1.0 does not allow, written out or as references: controls, lone surrogates, non-characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused
 const FORBIDDEN =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 

@@ -51,18 +51,25 @@ export async function enqueueWrites(tx: Tx, writes: readonly AcceptedWrite[], no
   );
 }
 
-/** Takes writes back that no Web Connector has fetched yet. Gives the exports whose request was cancelled. */
+/**
+ * Takes writes back that no Web Connector has fetched yet; one that is being handed out at this moment is left alone.
+ * Gives the exports whose request was cancelled.
+ */
 export async function cancelWrites(
   tx: Tx,
   companyId: string,
   exportIds: readonly string[],
   now: Date,
 ): Promise<Set<string>> {
+  if (exportIds.length === 0) return new Set();
   const rows = await tx.execute<{ export_id: string }>(sql`
-    update qb_requests set state = 'cancelled', settled_at = ${now.toISOString()}::timestamptz
-    where company_id = ${companyId} and role = 'write' and state = 'ready'
-      and export_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(exportIds)}::jsonb))
-    returning export_id`);
+    with waiting as (
+      select id from qb_requests where company_id = ${companyId} and role = 'write' and state = 'ready'
+        and export_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(exportIds)}::jsonb))
+      for update skip locked
+    )
+    update qb_requests r set state = 'cancelled', settled_at = ${now.toISOString()}::timestamptz
+    from waiting w where r.company_id = ${companyId} and r.id = w.id returning r.export_id`);
   return new Set(rows.map(row => row.export_id));
 }
 

@@ -25,6 +25,7 @@ export interface ConnectionRow {
   readonly ownerId: string;
   readonly fileId: string;
   readonly isEditionAllowed: boolean;
+  readonly companyFileName: string | null;
   readonly country: string | null;
 }
 

@@ -13,7 +13,8 @@ const SESSION_JSON = sql`jsonb_build_object('id', s.id, 'connectionId', s.connec
   'doneCount', s.done_count, 'failedCount', s.failed_count, 'lastProgress', s.last_progress, 'lastError', s.last_error)`;
 
 const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status, 'ownerId', c.owner_id,
-  'fileId', c.file_id, 'isEditionAllowed', c.is_edition_allowed, 'country', c.country)`;
+  'fileId', c.file_id, 'isEditionAllowed', c.is_edition_allowed,
+  'companyFileName', c.company_file_name, 'country', c.country)`;
 
 const SET_JSON = sql`jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
   'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at)`;

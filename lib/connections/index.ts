@@ -1,0 +1,15 @@
+export {
+  allowEdition,
+  confirmCompanyFile,
+  pauseConnection,
+  removeConnection,
+  renewPassword,
+  resumeConnection,
+} from './change';
+export { type CreatedConnection, createConnection } from './create';
+export { editionVerdict, productLine, yearOf } from './editions';
+export { type CompanyFileFacts, factsOf, targetFor } from './facts';
+export { type ConnectionRecord, findConnection } from './find';
+export { judgeFile } from './guard';
+export { type ConnectionHealth, listConnections } from './health';
+export { OWNER_ID } from './owner';

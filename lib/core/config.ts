@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { Invalid } from './errors';
+import { SOAP } from './limits';
+import type { SealKey, SealKeys } from './seal';
+
+/** What the environment says, checked once at start. */
+export interface Config {
+  readonly isProduction: boolean;
+  /** The public origin, without a slash at the end. */
+  readonly appUrl: string;
+  readonly databaseUrl: string | null;
+  readonly migrationUrl: string | null;
+  readonly dataFolder: string;
+  readonly authSecret: string;
+  readonly sealKeys: SealKeys;
+  readonly procore: {
+    readonly environment: string;
+    readonly loginUrl: string;
+    readonly apiUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** Origins that may frame the app. */
+    readonly frameOrigins: readonly string[];
+  };
+  readonly leases: { readonly idleMs: number; readonly inFlightMs: number };
+  readonly soapMaxBytes: number;
+  readonly rateLimitScale: number;
+  readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Whether this copy runs background work. */
+  readonly runsTasks: boolean;
+  /** Planned faults of a test: `point=kill@2`. */
+  readonly faultPoints: string;
+}
+
+const KEY_BYTES = 32;
+const SECRET_CHARS = 32;
+
+const origin = z
+  .url()
+  .refine(
+    text => new URL(text).pathname === '/' && new URL(text).search === '',
+    'must be an origin such as https://connector.example',
+  )
+  .transform(text => new URL(text).origin);
+
+const seconds = (fallback: number) => z.coerce.number().int().positive().max(86_400).default(fallback);
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', 'on', 'off'])
+  .transform(text => text === '1' || text === 'true' || text === 'on');
+
+const list = z
+  .string()
+  .default('')
+  .transform(text => text.split(/[\s,]+/).filter(part => part !== ''));
+
+const variables = z.object({
+  NODE_ENV: z.string().default('development'),
+  APP_URL: origin,
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  DATABASE_MIGRATION_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  DATA_FOLDER: z.string().min(1).default('.data'),
+  AUTH_SECRET: z.string().min(SECRET_CHARS, `must have at least ${SECRET_CHARS} characters`),
+  ENCRYPTION_KEYS: z.string().min(1),
+  PROCORE_ENVIRONMENT: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('production'),
+  PROCORE_LOGIN_URL: origin.default('https://login.procore.com'),
+  PROCORE_API_URL: origin.default('https://api.procore.com'),
+  PROCORE_CLIENT_ID: z.string().min(1),
+  PROCORE_CLIENT_SECRET: z.string().min(1),
+  PROCORE_FRAME_ORIGINS: list,
+  QBWC_IDLE_LEASE_S: seconds(600),
+  QBWC_IN_FLIGHT_LEASE_S: seconds(3600),
+  SOAP_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(SOAP.minConfiguredBytes)
+    .max(256 * 1024 * 1024)
+    .default(SOAP.maxBytes),
+  RATE_LIMIT_SCALE: z.coerce.number().positive().max(1_000_000).default(1),
+  ALLOW_RATE_LIMIT_SCALE: flag.default(false),
+  TRUSTED_PROXIES: list,
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  RUN_TASKS: flag.default(true),
+  FAULT_POINTS: z.string().default(''),
+  ALLOW_FAULT_POINTS: flag.default(false),
+});
+
+const DEFAULT_FRAMES = [
+  'https://app.procore.com',
+  'https://us02.procore.com',
+  'https://uk01.procore.com',
+  'https://*.procore.com',
+];
+
+/** `id:base64,id:base64`; the first seals, all of them open. */
+function readKeys(text: string): SealKeys {
+  const all = text.split(',').map((part): SealKey => {
+    const [id = '', encoded = ''] = part.trim().split(':');
+    const bytes = new Uint8Array(Buffer.from(encoded, 'base64'));
+    if (!/^[A-Za-z0-9-]{1,20}$/.test(id) || bytes.byteLength !== KEY_BYTES) {
+      throw new Invalid('ENCRYPTION_KEYS must be id:key pairs, each key 32 bytes in base64.', {
+        remedy:
+          "Make one with: node -e \"console.log('k1:' + require('crypto').randomBytes(32).toString('base64'))\"",
+      });
+    }
+    return { id, bytes };
+  });
+  const [current] = all;
+  if (!current) throw new Invalid('ENCRYPTION_KEYS is empty.');
+  return { current, all };
+}
+
+/**
+ * Reads the environment.
+ * @throws Invalid naming every variable that is missing or malformed, never their values.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = variables.safeParse(given);
+  if (!read.success) {
+    const lines = read.error.issues.map(
+      issue =>
+        `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
+    );
+    throw new Invalid(`The environment is not complete: ${lines.join('; ')}.`, {
+      remedy: '.env.example names every variable.',
+    });
+  }
+  const { data } = read;
+  const isProduction = data.NODE_ENV === 'production';
+  if (isProduction && data.APP_URL.startsWith('http://') && !isLoopback(data.APP_URL)) {
+    throw new Invalid('APP_URL must begin with https:// in production.');
+  }
+  return {
+    isProduction,
+    appUrl: data.APP_URL,
+    databaseUrl: data.DATABASE_URL ?? null,
+    migrationUrl: data.DATABASE_MIGRATION_URL ?? data.DATABASE_URL ?? null,
+    dataFolder: data.DATA_FOLDER,
+    authSecret: data.AUTH_SECRET,
+    sealKeys: readKeys(data.ENCRYPTION_KEYS),
+    procore: {
+      environment: data.PROCORE_ENVIRONMENT,
+      loginUrl: data.PROCORE_LOGIN_URL,
+      apiUrl: data.PROCORE_API_URL,
+      clientId: data.PROCORE_CLIENT_ID,
+      clientSecret: data.PROCORE_CLIENT_SECRET,
+      frameOrigins: data.PROCORE_FRAME_ORIGINS.length > 0 ? data.PROCORE_FRAME_ORIGINS : DEFAULT_FRAMES,
+    },
+    leases: { idleMs: data.QBWC_IDLE_LEASE_S * 1000, inFlightMs: data.QBWC_IN_FLIGHT_LEASE_S * 1000 },
+    soapMaxBytes: data.SOAP_MAX_BYTES,
+    rateLimitScale: isProduction && !data.ALLOW_RATE_LIMIT_SCALE ? 1 : data.RATE_LIMIT_SCALE,
+    trustedProxies: data.TRUSTED_PROXIES,
+    metricsToken: data.METRICS_TOKEN ?? null,
+    logLevel: data.LOG_LEVEL,
+    runsTasks: data.RUN_TASKS,
+    faultPoints: isProduction && !data.ALLOW_FAULT_POINTS ? '' : data.FAULT_POINTS,
+  };
+}
+
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+}

@@ -1,0 +1,12 @@
+export { type AcceptInput, acceptExport } from './accept';
+export { archiveExport, restoreExport } from './archive';
+export { type EachResult, forEach } from './each';
+export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
+export { recheckExports } from './recheck';
+export { freshenForDecision, refreshCommitments, refreshProject } from './refresh';
+export { type RejectInput, rejectExport } from './reject';
+export { retrieveExport } from './retrieve';
+export { retryExport } from './retry';
+export { type SendInput, sendExport } from './send';
+export { type ExportDetail, showExport } from './show';
+export { type StagedRecord, stageExports } from './stage';

@@ -1,0 +1,40 @@
+import { and, eq } from 'drizzle-orm';
+import { exports } from '@/drizzle/schema';
+import { isUuid } from '@/lib/core/encoding';
+import { Conflict, NotFound } from '@/lib/core/errors';
+import type { Tx } from '@/lib/db/client';
+import { type ExportState, STATE_WORDS } from '@/lib/lifecycle';
+import type { Books } from '@/lib/mappings/books';
+import { loadBooks } from '@/lib/mappings/load-books';
+import type { Ctx } from '@/lib/tenancy';
+import { type ExportRow, subjectOf } from './snapshot';
+
+/** An export of the context's company, locked for the transaction. @throws NotFound, also for another company's */
+export async function lockExport(ctx: Ctx, tx: Tx, id: string): Promise<ExportRow> {
+  if (!isUuid(id)) throw new NotFound();
+  const [row] = await tx
+    .select()
+    .from(exports)
+    .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)))
+    .for('update');
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** The books as the record's next export would be judged by. */
+export async function booksFor(ctx: Ctx, tx: Tx, row: ExportRow): Promise<Books> {
+  const subject = subjectOf(row, row.snapshot);
+  return (await loadBooks(tx, ctx.company.id, [subject]))(subject);
+}
+
+/** @throws Conflict that says where the record is instead. */
+export function expectState(row: ExportRow, expected: readonly ExportState[]): void {
+  if (expected.includes(row.state)) return;
+  throw new Conflict(`${row.number || row.title} is now “${STATE_WORDS[row.state]}”.`);
+}
+
+/** @throws Conflict unless the move was made: somebody was quicker. */
+export function expectMoved(moved: ReadonlySet<string>, row: ExportRow): void {
+  if (!moved.has(row.id))
+    throw new Conflict(`Somebody else decided ${row.number || row.title} a moment ago.`);
+}

@@ -1,0 +1,135 @@
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import { exports, links, messageSets, qbRequests } from '@/drizzle/schema';
+import { isUuid } from '@/lib/core/encoding';
+import { AppError, NotFound } from '@/lib/core/errors';
+import type { Tx } from '@/lib/db/client';
+import type { Preview } from '@/lib/flows/preview';
+import { namesOf, type TimelineEntry, timelineOf } from '@/lib/history';
+import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
+import { type ExportItem, toItem } from './list';
+import { booksFor } from './load';
+import { proposalFor } from './preview';
+import { type ExportRow, flowFor } from './snapshot';
+
+/** What was exchanged with QuickBooks about a record. */
+export interface Exchanged {
+  readonly at: string;
+  readonly answeredAt: string | null;
+  readonly purpose: string;
+  readonly xml: string;
+  readonly answer: string | null;
+  readonly hresult: string | null;
+}
+
+export interface ExportDetail extends ExportItem {
+  /** The record as Procore has it. */
+  readonly record: unknown;
+  /** What QuickBooks would receive, with the hash that accepting it takes. Null when a rule stands in the way. */
+  readonly proposal: { readonly hash: string; readonly preview: Preview } | null;
+  /** Why there is no proposal. */
+  readonly obstacle: { readonly message: string; readonly remedy: string | null } | null;
+  readonly companyFile: string | null;
+  readonly timeline: readonly TimelineEntry[];
+  readonly exchanged: readonly Exchanged[];
+  readonly can: { readonly send: boolean; readonly decide: boolean; readonly archive: boolean };
+  /** Why the viewer may not decide although he is an approver; null when he may. */
+  readonly cannotDecide: string | null;
+  readonly link: { readonly qbId: string; readonly qbName: string } | null;
+}
+
+/** A record with all there is to know about it. @throws NotFound, also for one the person may not see */
+export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
+  if (!isUuid(id)) throw new NotFound();
+  return await inCompany(ctx, async tx => {
+    const [row] = await tx
+      .select()
+      .from(exports)
+      .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)));
+    if (!row || !mayView(ctx.rights, row.procoreProjectId)) throw new NotFound();
+    const names = await namesOf(
+      tx,
+      [row.sentBy, row.decidedBy].filter(one => one !== null),
+    );
+    const books = await booksFor(ctx, tx, row);
+    const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);
+    const decision = await decisionFor(ctx, tx, row);
+    return {
+      ...item,
+      record: row.snapshot,
+      ...propose(() => proposalFor(row, books)),
+      companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,
+      timeline: await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id }),
+      exchanged: await exchangedFor(tx, row),
+      ...decision,
+      link: await linkFor(tx, row),
+    };
+  });
+}
+
+function propose(make: () => ReturnType<typeof proposalFor>): Pick<ExportDetail, 'proposal' | 'obstacle'> {
+  try {
+    const { hash, preview } = make();
+    return { proposal: { hash, preview }, obstacle: null };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code === 'broken') throw thrown;
+    return { proposal: null, obstacle: { message: thrown.message, remedy: thrown.remedy } };
+  }
+}
+
+async function decisionFor(
+  ctx: Ctx,
+  tx: Tx,
+  row: ExportRow,
+): Promise<Pick<ExportDetail, 'can' | 'cannotDecide'>> {
+  const send = maySend(ctx.rights, row.kind, row.procoreProjectId);
+  const approve = mayApprove(ctx.rights, row.kind, 'export');
+  const isOwn = ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId;
+  const { values } = await settingsOf(tx, ctx.company.id);
+  const isBarred = approve && isOwn && values.separationOfDuties;
+  return {
+    can: { send, decide: approve && !isBarred, archive: send || approve },
+    cannotDecide: isBarred ? 'You sent this record, so somebody else must decide it.' : null,
+  };
+}
+
+const MAX_EXCHANGED = 10;
+
+async function exchangedFor(tx: Tx, row: ExportRow): Promise<Exchanged[]> {
+  const rows = await tx
+    .select({
+      at: messageSets.sentAt,
+      answeredAt: messageSets.answeredAt,
+      purpose: messageSets.purpose,
+      xml: messageSets.xml,
+      answer: messageSets.answerXml,
+      hresult: messageSets.hresult,
+    })
+    .from(qbRequests)
+    .innerJoin(
+      messageSets,
+      and(eq(messageSets.companyId, qbRequests.companyId), eq(messageSets.id, qbRequests.setId)),
+    )
+    .where(and(eq(qbRequests.companyId, row.companyId), eq(qbRequests.exportId, row.id)))
+    .orderBy(desc(messageSets.sentAt))
+    .limit(MAX_EXCHANGED);
+  return rows.map(one => ({
+    ...one,
+    at: one.at.toISOString(),
+    answeredAt: one.answeredAt?.toISOString() ?? null,
+  }));
+}
+
+async function linkFor(tx: Tx, row: ExportRow): Promise<ExportDetail['link']> {
+  const [link] = await tx
+    .select({ qbId: links.qbId, qbName: links.qbName })
+    .from(links)
+    .where(
+      and(
+        eq(links.companyId, row.companyId),
+        eq(links.kind, 'commitment'),
+        eq(links.procoreId, row.procoreId),
+        isNull(links.endedAt),
+      ),
+    );
+  return link ?? null;
+}

@@ -1,0 +1,2 @@
+export { type LinkInput, linkRecord, unlinkRecord } from './link';
+export { refreshDirectory } from './refresh-directory';

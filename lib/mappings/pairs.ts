@@ -1,0 +1,182 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { DirectoryKind, ListKind } from '@/lib/core/kinds';
+import { JSON_BODY } from '@/lib/core/limits';
+import type { Tx } from '@/lib/db/client';
+import { likeness } from './names';
+
+/** The QuickBooks list each Procore directory is mapped to. */
+export const LIST_OF: Readonly<Record<DirectoryKind, ListKind>> = {
+  project: 'customer',
+  vendor: 'vendor',
+  cost_code: 'item',
+};
+
+export interface PairsInput {
+  readonly companyId: string;
+  readonly connectionId: string;
+  readonly kind: DirectoryKind;
+  readonly show: 'all' | 'unlinked' | 'linked';
+  readonly search: string;
+  readonly offset: number;
+}
+
+export interface Pair {
+  readonly procoreId: string;
+  readonly name: string;
+  readonly code: string;
+  readonly isActive: boolean;
+  readonly link: {
+    readonly qbId: string;
+    readonly name: string;
+    readonly qbType: string;
+    readonly isActive: boolean;
+    readonly isGone: boolean;
+  } | null;
+  readonly suggestion: Candidate | null;
+}
+
+export interface Candidate {
+  readonly qbId: string;
+  readonly name: string;
+  readonly qbType: string;
+  /** 100: the very same name. */
+  readonly likeness: number;
+}
+
+export interface PairPage {
+  readonly pairs: readonly Pair[];
+  readonly next: number | null;
+  readonly counts: { readonly all: number; readonly linked: number };
+}
+
+interface PairRow extends Record<string, unknown> {
+  procore_id: string;
+  name: string;
+  code: string;
+  is_active: boolean;
+  qb_id: string | null;
+  qb_name: string | null;
+  qb_type: string | null;
+  qb_active: boolean | null;
+  qb_gone: boolean | null;
+}
+
+function showing(show: PairsInput['show']): SQL {
+  if (show === 'linked') return sql`and l.qb_id is not null`;
+  return show === 'unlinked' ? sql`and l.qb_id is null` : sql``;
+}
+
+/** One page of a directory beside its QuickBooks twins, with a suggestion for each record that has none. */
+export async function listPairs(tx: Tx, input: PairsInput): Promise<PairPage> {
+  const listKind = LIST_OF[input.kind];
+  const pattern = `%${input.search.replace(/[\\%_]/g, '\\$&')}%`;
+  const size = JSON_BODY.pageSize;
+  const rows = await tx.execute<PairRow>(sql`
+    select r.procore_id::text, r.name, r.code, r.is_active, l.qb_id, coalesce(q.full_name, l.qb_name) as qb_name,
+      coalesce(q.qb_type, l.qb_type) as qb_type, q.is_active as qb_active, q.deleted_at is not null as qb_gone
+    from procore_records r
+    left join links l on l.company_id = r.company_id and l.connection_id = ${input.connectionId} and l.kind = r.kind
+      and l.procore_id = r.procore_id and l.ended_at is null
+    left join qb_lists q on q.company_id = r.company_id and q.connection_id = l.connection_id and q.kind = ${listKind} and q.qb_id = l.qb_id
+    where r.company_id = ${input.companyId} and r.kind = ${input.kind} and (r.is_active or l.qb_id is not null)
+      and (r.name ilike ${pattern} or r.code ilike ${pattern}) ${showing(input.show)}
+    order by r.code, r.name, r.procore_id limit ${size + 1} offset ${input.offset}`);
+  const [counts] = await tx.execute<{ all: number; linked: number }>(sql`
+    select count(*)::int as all, count(l.qb_id)::int as linked from procore_records r
+    left join links l on l.company_id = r.company_id and l.connection_id = ${input.connectionId} and l.kind = r.kind
+      and l.procore_id = r.procore_id and l.ended_at is null
+    where r.company_id = ${input.companyId} and r.kind = ${input.kind} and (r.is_active or l.qb_id is not null)`);
+  const page = rows.slice(0, size);
+  const candidates = await freeRecords(
+    tx,
+    input,
+    listKind,
+    page.some(row => row.qb_id === null),
+  );
+  return {
+    pairs: page.map(row => pairOf(row, input.kind, candidates)),
+    next: rows.length > size ? input.offset + size : null,
+    counts: { all: counts?.all ?? 0, linked: counts?.linked ?? 0 },
+  };
+}
+
+interface FreeRecord extends Record<string, unknown> {
+  qb_id: string;
+  full_name: string;
+  qb_type: string;
+  description: string | null;
+  company_name: string | null;
+}
+
+const MAX_CANDIDATES = 5000;
+
+/** Active QuickBooks records nobody is linked to yet; jobs only, for projects. */
+async function freeRecords(
+  tx: Tx,
+  input: PairsInput,
+  listKind: ListKind,
+  isNeeded: boolean,
+): Promise<readonly FreeRecord[]> {
+  if (!isNeeded) return [];
+  return await tx.execute<FreeRecord>(sql`
+    select q.qb_id, q.full_name, q.qb_type, q.fields->>'description' as description, q.fields->>'companyName' as company_name
+    from qb_lists q
+    where q.company_id = ${input.companyId} and q.connection_id = ${input.connectionId} and q.kind = ${listKind}
+      and q.is_active and q.deleted_at is null and (q.kind <> 'customer' or q.qb_type = 'Job')
+      and not exists (select 1 from links l where l.company_id = q.company_id and l.connection_id = q.connection_id
+        and l.kind = ${input.kind} and l.qb_id = q.qb_id and l.ended_at is null)
+    limit ${MAX_CANDIDATES}`);
+}
+
+/** Under this, a suggestion would be a guess. */
+const WORTH_SUGGESTING = 60;
+
+function lastLevel(fullName: string): string {
+  return fullName.split(':').at(-1) ?? fullName;
+}
+
+/** How well a QuickBooks record fits a Procore one, by every name either goes by. */
+export function fitness(
+  kind: DirectoryKind,
+  record: { name: string; code: string },
+  candidate: FreeRecord,
+): number {
+  const theirs = lastLevel(candidate.full_name);
+  if (kind === 'cost_code') {
+    const byCode = likeness(record.code, theirs);
+    return byCode === 100 ? 100 : Math.min(90, likeness(record.name, candidate.description ?? theirs));
+  }
+  const ours = kind === 'project' ? [record.name, `${record.code} ${record.name}`] : [record.name];
+  const names = [theirs, candidate.company_name].filter(name => name !== null && name !== '');
+  return Math.max(0, ...ours.flatMap(mine => names.map(name => likeness(mine, name as string))));
+}
+
+function pairOf(row: PairRow, kind: DirectoryKind, candidates: readonly FreeRecord[]): Pair {
+  return {
+    procoreId: row.procore_id,
+    name: row.name,
+    code: row.code,
+    isActive: row.is_active,
+    link:
+      row.qb_id === null
+        ? null
+        : {
+            qbId: row.qb_id,
+            name: row.qb_name ?? '',
+            qbType: row.qb_type ?? '',
+            isActive: row.qb_active ?? true,
+            isGone: row.qb_gone ?? false,
+          },
+    suggestion: row.qb_id === null ? bestOf(row, kind, candidates) : null,
+  };
+}
+
+function bestOf(row: PairRow, kind: DirectoryKind, candidates: readonly FreeRecord[]): Candidate | null {
+  let best: Candidate | null = null;
+  for (const candidate of candidates) {
+    const score = fitness(kind, row, candidate);
+    if (score < WORTH_SUGGESTING || (best !== null && score <= best.likeness)) continue;
+    best = { qbId: candidate.qb_id, name: candidate.full_name, qbType: candidate.qb_type, likeness: score };
+  }
+  return best;
+}

@@ -1,0 +1,58 @@
+import { eq } from 'drizzle-orm';
+import { companies, settings } from '@/drizzle/schema';
+import type { Database, Tx } from '@/lib/db/client';
+import { transact } from '@/lib/db/scope';
+import type { CompanyRef } from './context';
+import { type CompanySettings, readSettings } from './settings';
+
+export interface CompanyStatus extends CompanyRef {
+  readonly status: 'active' | 'disconnected';
+  readonly statusReason: string | null;
+}
+
+export function procoreKey(environment: string, procoreCompanyId: string): string {
+  return `${environment}:${procoreCompanyId}`;
+}
+
+/** A company by its Procore id; null when nobody has set the app up for it. */
+export async function findCompany(
+  database: Database,
+  environment: string,
+  procoreCompanyId: string,
+): Promise<CompanyStatus | null> {
+  const value = procoreKey(environment, procoreCompanyId);
+  const [row] = await transact(database, { key: 'procore_key', value }, tx =>
+    tx.select().from(companies).where(eq(companies.procoreKey, value)),
+  );
+  return row
+    ? {
+        id: row.id,
+        environment: row.environment,
+        procoreCompanyId: row.procoreCompanyId,
+        name: row.name,
+        status: row.status,
+        statusReason: row.statusReason,
+      }
+    : null;
+}
+
+/** Every company that background work may call Procore for. The one read across companies: ids and names only. */
+export async function activeCompanies(database: Database): Promise<CompanyRef[]> {
+  const rows = await transact(database, 'every company', tx =>
+    tx.select().from(companies).where(eq(companies.status, 'active')),
+  );
+  return rows.map(row => ({
+    id: row.id,
+    environment: row.environment,
+    procoreCompanyId: row.procoreCompanyId,
+    name: row.name,
+  }));
+}
+
+export async function settingsOf(
+  tx: Tx,
+  companyId: string,
+): Promise<{ values: CompanySettings; version: number }> {
+  const [row] = await tx.select().from(settings).where(eq(settings.companyId, companyId));
+  return { values: readSettings(row?.values), version: row?.version ?? 0 };
+}

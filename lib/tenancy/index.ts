@@ -1,0 +1,20 @@
+export { type Actor, actorId } from './actor';
+export { changeSettings } from './change-settings';
+export { activeCompanies, type CompanyStatus, findCompany, procoreKey, settingsOf } from './companies';
+export { type CompanyRef, type Ctx, inCompany } from './context';
+export { LOOKING_MAX_AGE_MS, loadRights } from './load-rights';
+export { type GrantInput, listPeople, type PersonLine, setApproval } from './people';
+export {
+  isApprover,
+  mayApprove,
+  maySend,
+  mayView,
+  NO_RIGHTS,
+  type Rights,
+  requireAdmin,
+  requireApproval,
+  requireMapping,
+  requireSend,
+} from './rights';
+export { setUpCompany } from './set-up';
+export { type CompanySettings, companySettings, DEFAULT_SETTINGS, readSettings } from './settings';
