@@ -26,6 +26,19 @@ CREATE TABLE "companies" (
 );
 --> statement-breakpoint
 ALTER TABLE "companies" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"company_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"body_hash" text NOT NULL,
+	"status" integer,
+	"answer" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "idempotency_keys_company_id_user_id_key_pk" PRIMARY KEY("company_id","user_id","key"),
+	CONSTRAINT "idempotency_keys_lengths" CHECK (char_length(key) <= 255)
+);
+--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "members" (
 	"company_id" uuid NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -431,6 +444,7 @@ CREATE TABLE "hooks" (
 ALTER TABLE "hooks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "approver_rights" ADD CONSTRAINT "approver_rights_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "approver_rights" ADD CONSTRAINT "approver_rights_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "settings" ADD CONSTRAINT "settings_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -456,6 +470,7 @@ ALTER TABLE "qb_sessions" ADD CONSTRAINT "qb_sessions_company_id_connection_id_c
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hooks" ADD CONSTRAINT "hooks_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "companies_procore_key_index" ON "companies" USING btree ("procore_key");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("company_id","created_at");--> statement-breakpoint
 CREATE INDEX "connections_user_name_index" ON "connections" USING btree ("user_name");--> statement-breakpoint
 CREATE INDEX "exports_project" ON "exports" USING btree ("company_id","procore_project_id","kind","state");--> statement-breakpoint
 CREATE INDEX "exports_inbox" ON "exports" USING btree ("company_id","state","sent_at","id");--> statement-breakpoint
@@ -483,10 +498,12 @@ CREATE POLICY "tenant" ON "approver_rights" AS PERMISSIVE FOR ALL TO public USIN
 CREATE POLICY "tenant" ON "companies" AS PERMISSIVE FOR ALL TO public USING (id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "by_procore_key" ON "companies" AS PERMISSIVE FOR SELECT TO public USING (procore_key = nullif(current_setting('app.procore_key', true), ''));--> statement-breakpoint
 CREATE POLICY "every_company" ON "companies" AS PERMISSIVE FOR SELECT TO public USING (current_setting('app.scope', true) = 'every-company');--> statement-breakpoint
+CREATE POLICY "tenant" ON "idempotency_keys" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "tenant" ON "members" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "tenant" ON "settings" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "tenant" ON "connections" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "by_user_name" ON "connections" AS PERMISSIVE FOR SELECT TO public USING (user_name = nullif(current_setting('app.user_name', true), ''));--> statement-breakpoint
+CREATE POLICY "by_connection" ON "connections" AS PERMISSIVE FOR SELECT TO public USING (id::text = nullif(current_setting('app.connection', true), ''));--> statement-breakpoint
 CREATE POLICY "tenant" ON "acceptances" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "tenant" ON "exports" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "tenant" ON "history" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint

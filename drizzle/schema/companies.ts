@@ -113,3 +113,26 @@ export const settings = pgTable(
   },
   () => [tenantPolicy()],
 ).enableRLS();
+
+/** Answers given to commands that carried an Idempotency-Key: the same command again gets the same answer. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    companyId: uuid()
+      .notNull()
+      .references(() => companies.id),
+    userId: uuid().notNull(),
+    key: text().notNull(),
+    bodyHash: text().notNull(),
+    /** Null while the command runs. */
+    status: integer(),
+    answer: jsonb(),
+    createdAt: moment().notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.companyId, table.userId, table.key] }),
+    index('idempotency_keys_age').on(table.companyId, table.createdAt),
+    atMost('idempotency_keys_lengths', { key: 255 }),
+    tenantPolicy(),
+  ],
+).enableRLS();

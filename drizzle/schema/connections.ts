@@ -73,5 +73,6 @@ export const connections = pgTable(
     }),
     tenantPolicy(),
     keyPolicy('user_name', 'user_name'),
+    keyPolicy('connection', 'id::text'),
   ],
 ).enableRLS();

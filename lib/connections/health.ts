@@ -150,3 +150,21 @@ async function recentSessions(tx: Tx, companyId: string, connectionId: string): 
     outcome: row.outcome,
   }));
 }
+
+/** When any Web Connector of the company was last heard, for every screen. */
+export async function heardFrom(
+  ctx: Ctx,
+): Promise<{ lastContactAt: string | null; isPaused: boolean; connections: number }> {
+  const rows = await inCompany(ctx, tx =>
+    tx
+      .select({ at: connections.lastContactAt, status: connections.status })
+      .from(connections)
+      .where(and(eq(connections.companyId, ctx.company.id), ne(connections.status, 'removed'))),
+  );
+  const times = rows.flatMap(row => (row.at === null ? [] : [row.at.getTime()]));
+  return {
+    lastContactAt: times.length === 0 ? null : new Date(Math.max(...times)).toISOString(),
+    isPaused: rows.some(row => row.status === 'paused'),
+    connections: rows.length,
+  };
+}

@@ -11,5 +11,5 @@ export { editionVerdict, productLine, yearOf } from './editions';
 export { type CompanyFileFacts, factsOf, targetFor } from './facts';
 export { type ConnectionRecord, findConnection } from './find';
 export { judgeFile } from './guard';
-export { type ConnectionHealth, listConnections } from './health';
+export { type ConnectionHealth, heardFrom, listConnections } from './health';
 export { OWNER_ID } from './owner';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Invalid } from './errors';
+import { DEFAULT_FRAME_ORIGINS } from './frames';
 import { SOAP } from './limits';
 import type { SealKey, SealKeys } from './seal';
 
@@ -37,12 +38,15 @@ export interface Config {
 const KEY_BYTES = 32;
 const SECRET_CHARS = 32;
 
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin, href } = new URL(text);
+  return /^https?:$/.test(protocol) && href === `${origin}/`;
+}
+
 const origin = z
-  .url()
-  .refine(
-    text => new URL(text).pathname === '/' && new URL(text).search === '',
-    'must be an origin such as https://connector.example',
-  )
+  .string()
+  .refine(isOrigin, 'must be an origin such as https://connector.example')
   .transform(text => new URL(text).origin);
 
 const seconds = (fallback: number) => z.coerce.number().int().positive().max(86_400).default(fallback);
@@ -97,13 +101,6 @@ const variables = z.object({
   ALLOW_FAULT_POINTS: flag.default(false),
 });
 
-const DEFAULT_FRAMES = [
-  'https://app.procore.com',
-  'https://us02.procore.com',
-  'https://uk01.procore.com',
-  'https://*.procore.com',
-];
-
 /** `id:base64,id:base64`; the first seals, all of them open. */
 function readKeys(text: string): SealKeys {
   const all = text.split(',').map((part): SealKey => {
@@ -119,6 +116,8 @@ function readKeys(text: string): SealKeys {
   });
   const [current] = all;
   if (!current) throw new Invalid('ENCRYPTION_KEYS is empty.');
+  if (new Set(all.map(one => one.id)).size < all.length)
+    throw new Invalid('ENCRYPTION_KEYS names two keys alike.');
   return { current, all };
 }
 
@@ -157,7 +156,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       apiUrl: data.PROCORE_API_URL,
       clientId: data.PROCORE_CLIENT_ID,
       clientSecret: data.PROCORE_CLIENT_SECRET,
-      frameOrigins: data.PROCORE_FRAME_ORIGINS.length > 0 ? data.PROCORE_FRAME_ORIGINS : DEFAULT_FRAMES,
+      frameOrigins:
+        data.PROCORE_FRAME_ORIGINS.length > 0 ? data.PROCORE_FRAME_ORIGINS : DEFAULT_FRAME_ORIGINS,
     },
     leases: { idleMs: data.QBWC_IDLE_LEASE_S * 1000, inFlightMs: data.QBWC_IN_FLIGHT_LEASE_S * 1000 },
     soapMaxBytes: data.SOAP_MAX_BYTES,

@@ -34,8 +34,8 @@ export function seal(keys: SealKeys, env: Pick<Env, 'randomBytes'>, place: strin
 
 /** @throws Broken when the key is gone, or the value was changed or moved. Names the key, never the value. */
 export function unseal(keys: SealKeys, place: string, value: string): string {
-  const [version, id, iv, sealed, tag] = value.split('.');
-  if (version !== 'v1' || !id || !iv || sealed === undefined || !tag)
+  const [version, id, iv, sealed, tag, ...rest] = value.split('.');
+  if (version !== 'v1' || !id || !iv || sealed === undefined || !tag || rest.length > 0)
     throw new Broken('A sealed value is malformed.');
   const key = keys.all.find(one => one.id === id);
   if (!key) throw new Broken(`The encryption key “${id}” is needed to open a sealed value.`);

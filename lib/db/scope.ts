@@ -13,7 +13,7 @@ import { isWorthRetrying, translated } from './failures';
  */
 export type Scope =
   | { readonly company: string }
-  | { readonly key: 'user_name' | 'procore_key' | 'hook' | 'download'; readonly value: string }
+  | { readonly key: 'user_name' | 'connection' | 'procore_key' | 'hook' | 'download'; readonly value: string }
   | 'every company'
   | 'nobody';
 

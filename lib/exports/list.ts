@@ -1,14 +1,18 @@
 import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
-import { exports } from '@/drizzle/schema';
-import { Invalid, NotFound } from '@/lib/core/errors';
+import { exports, procoreRecords } from '@/drizzle/schema';
+import { AppError, Invalid, NotFound } from '@/lib/core/errors';
 import type { ExportKind } from '@/lib/core/kinds';
 import { JSON_BODY } from '@/lib/core/limits';
 import { formatMoney } from '@/lib/core/money';
+import type { Tx } from '@/lib/db/client';
 import type { Blocker } from '@/lib/flows/flow';
 import { namesOf } from '@/lib/history';
 import { FILTER_STATES, FILTERS, type Filter, STATE_WORDS } from '@/lib/lifecycle';
-import { type Ctx, inCompany, mayView } from '@/lib/tenancy';
-import type { ExportRow } from './snapshot';
+import type { Books } from '@/lib/mappings/books';
+import { loadBooks } from '@/lib/mappings/load-books';
+import { type Ctx, inCompany, mayApprove, mayView } from '@/lib/tenancy';
+import { proposalFor } from './preview';
+import { type ExportRow, subjectOf } from './snapshot';
 
 export interface ListInput {
   readonly filter: Filter;
@@ -26,6 +30,8 @@ export interface ExportItem {
   readonly kind: ExportKind;
   readonly procoreId: string;
   readonly projectId: string | null;
+  /** Number and name of the project, where its directory was read. */
+  readonly projectName: string | null;
   readonly state: ExportRow['state'];
   readonly stateWord: string;
   readonly number: string;
@@ -52,6 +58,8 @@ export interface ExportItem {
   readonly writeBackError: string | null;
   readonly isOwn: boolean;
   readonly updatedAt: string;
+  /** What accepting the row as it stands here takes; null when it cannot be accepted. */
+  readonly proposalHash: string | null;
 }
 
 export interface ExportPage {
@@ -61,14 +69,21 @@ export interface ExportPage {
   readonly counts: Readonly<Record<Filter, number>>;
 }
 
-export function toItem(ctx: Ctx, row: ExportRow, names: ReadonlyMap<string, string>): ExportItem {
+/** What a row is shown with beside its own columns. */
+export interface RowNames {
+  readonly people: ReadonlyMap<string, string>;
+  readonly projects: ReadonlyMap<string, string>;
+}
+
+export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
   const name = (userId: string | null): string | null =>
-    userId === null ? null : (names.get(userId) ?? 'Somebody');
+    userId === null ? null : (names.people.get(userId) ?? 'Somebody');
   return {
     id: row.id,
     kind: row.kind,
     procoreId: row.procoreId,
     projectId: row.procoreProjectId,
+    projectName: names.projects.get(row.procoreProjectId ?? '') ?? null,
     state: row.state,
     stateWord: STATE_WORDS[row.state],
     number: row.number,
@@ -90,6 +105,7 @@ export function toItem(ctx: Ctx, row: ExportRow, names: ReadonlyMap<string, stri
     writeBackError: row.writeBackError,
     isOwn: ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId,
     updatedAt: row.updatedAt.toISOString(),
+    proposalHash: null,
   };
 }
 
@@ -142,12 +158,10 @@ export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPag
       .groupBy(exports.state);
     const byState = new Map(counted.map(one => [one.state, one.count]));
     const page = rows.slice(0, size);
-    const names = await namesOf(
-      tx,
-      page.flatMap(row => [row.sentBy, row.decidedBy].filter(id => id !== null)),
-    );
+    const names = await rowNames(tx, ctx, page);
+    const hashes = await proposalHashes(tx, ctx, page);
     return {
-      items: page.map(row => toItem(ctx, row, names)),
+      items: page.map(row => ({ ...toItem(ctx, row, names), proposalHash: hashes.get(row.id) ?? null })),
       next: rows.length > size ? String(offset + size) : null,
       counts: Object.fromEntries(
         FILTERS.map(filter => [
@@ -157,6 +171,55 @@ export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPag
       ) as Record<Filter, number>,
     };
   });
+}
+
+/** Names of the people and projects of some rows. */
+export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Promise<RowNames> {
+  const people = await namesOf(
+    tx,
+    rows.flatMap(row => [row.sentBy, row.decidedBy].filter(id => id !== null)),
+  );
+  const ids = [...new Set(rows.flatMap(row => row.procoreProjectId ?? []))];
+  if (ids.length === 0) return { people, projects: new Map() };
+  const found = await tx
+    .select({ id: procoreRecords.procoreId, name: procoreRecords.name, code: procoreRecords.code })
+    .from(procoreRecords)
+    .where(
+      and(
+        eq(procoreRecords.companyId, ctx.company.id),
+        eq(procoreRecords.kind, 'project'),
+        inArray(procoreRecords.procoreId, ids),
+      ),
+    );
+  return { people, projects: new Map(found.map(one => [one.id, `${one.code} ${one.name}`.trim()])) };
+}
+
+const DECIDABLE: readonly ExportRow['state'][] = ['awaiting_approval', 'failed', 'needs_attention'];
+
+/** What an approver would accept, row by row, so that several can be accepted from the list. */
+async function proposalHashes(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Promise<Map<string, string>> {
+  const open = rows.filter(
+    row => DECIDABLE.includes(row.state) && mayApprove(ctx.rights, row.kind, 'export'),
+  );
+  if (open.length === 0) return new Map();
+  const subjects = new Map(open.map(row => [row.id, subjectOf(row, row.snapshot)]));
+  const booksOf = await loadBooks(tx, ctx.company.id, [...subjects.values()]);
+  return new Map(
+    open.flatMap(row => {
+      const subject = subjects.get(row.id);
+      const hash = subject ? hashOrNull(row, booksOf(subject)) : null;
+      return hash === null ? [] : [[row.id, hash] as const];
+    }),
+  );
+}
+
+function hashOrNull(row: ExportRow, books: Books): string | null {
+  try {
+    return proposalFor(row, books).hash;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code !== 'broken') return null;
+    throw thrown;
+  }
 }
 
 const MAX_OFFSET = 100_000;

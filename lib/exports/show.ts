@@ -4,9 +4,9 @@ import { isUuid } from '@/lib/core/encoding';
 import { AppError, NotFound } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
-import { namesOf, type TimelineEntry, timelineOf } from '@/lib/history';
+import { type TimelineEntry, timelineOf } from '@/lib/history';
 import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
-import { type ExportItem, toItem } from './list';
+import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
 import { proposalFor } from './preview';
 import { type ExportRow, flowFor } from './snapshot';
@@ -46,10 +46,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       .from(exports)
       .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)));
     if (!row || !mayView(ctx.rights, row.procoreProjectId)) throw new NotFound();
-    const names = await namesOf(
-      tx,
-      [row.sentBy, row.decidedBy].filter(one => one !== null),
-    );
+    const names = await rowNames(tx, ctx, [row]);
     const books = await booksFor(ctx, tx, row);
     const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);
     const decision = await decisionFor(ctx, tx, row);

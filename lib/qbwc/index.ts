@@ -1,3 +1,4 @@
+export { QBWC_CODES, type QbwcCode } from './codes';
 export { isOperation, type OperationName, operationNamed } from './contract';
 export type { CallContext, QbwcDeps } from './deps';
 export { type Call, RefusedMessage, type SoapVersion } from './envelope';

@@ -1,4 +1,4 @@
-import type { Country, MaxLength, ValueField } from './fields';
+import type { Country, MaxLength, ValueField, ValueType } from './fields';
 import { isWindows1252 } from './text';
 
 /**
@@ -46,13 +46,16 @@ function textProblem(text: string, field: ValueField, country: Country): string 
   return null;
 }
 
-/** Why this value cannot be sent; null when it can. An empty string is a cleared field, fine for every type. */
+/** Types without an empty form in Intuit's schema: there, an empty element has the whole set refused. */
+const NEVER_EMPTY: ReadonlySet<ValueType> = new Set(['enum', 'guid', 'interval']);
+
+/** Why this value cannot be sent; null when it can. An empty string is a cleared field, where the type has one. */
 export function problemOf(value: unknown, field: ValueField, country: Country): string | null {
   if (field.type === 'bool') return typeof value === 'boolean' ? null : 'is not true or false';
   if (field.type === 'int') return Number.isSafeInteger(value) ? null : 'is not a whole number';
   if (typeof value !== 'string') return 'is not text';
   if (field.type === 'str' || field.type === 'id') return textProblem(value, field, country);
-  if (value === '') return null;
+  if (value === '' && !NEVER_EMPTY.has(field.type)) return null;
   if (field.type === 'enum')
     return field.values.includes(value) ? null : `is “${value}”, which is not one of the values allowed`;
   if (field.type === 'date') return isDate(value) ? null : `is “${value}”, not a date as yyyy-mm-dd`;

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { issueDownload } from '@/lib/auth';
+import {
+  allowEdition,
+  confirmCompanyFile,
+  findConnection,
+  pauseConnection,
+  removeConnection,
+  renewPassword,
+  resumeConnection,
+} from '@/lib/connections';
+import { NotFound } from '@/lib/core/errors';
+import { enqueueDueReads } from '@/lib/sync';
+import { inCompany, requireMapping } from '@/lib/tenancy';
+import type { CompanyCall } from './company';
+
+type Action = (call: CompanyCall, connectionId: string, body: unknown) => Promise<unknown>;
+
+const nothing = z.strictObject({});
+
+/** Asks for the lists of a company file with the next run of its Web Connector. */
+const readLists: Action = async ({ ctx }, connectionId, body) => {
+  nothing.parse(body);
+  requireMapping(ctx.rights);
+  await inCompany(ctx, async tx => {
+    const connection = await findConnection(ctx, tx, connectionId);
+    const due = {
+      companyId: ctx.company.id,
+      connectionId: connection.id,
+      now: ctx.env.now(),
+      newId: () => ctx.env.newId(),
+      isAsked: true,
+    };
+    await enqueueDueReads(tx, due);
+  });
+  return {};
+};
+
+/** A one-time link to the .qwc, for a new tab. */
+const qwcLink: Action = async ({ ctx, person, running }, connectionId, body) => {
+  nothing.parse(body);
+  requireMapping(ctx.rights);
+  const connection = await inCompany(ctx, tx => findConnection(ctx, tx, connectionId));
+  const target = { companyId: ctx.company.id, userId: person.userId, target: `qwc:${connection.id}` };
+  const key = await issueDownload(running.store, target);
+  return { url: `/api/connections/${connection.id}/qwc?key=${key}` };
+};
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  password: ({ ctx }, id) => renewPassword(ctx, id),
+  edition: async ({ ctx }, id, body) => {
+    await allowEdition(ctx, id, z.strictObject({ isAllowed: z.boolean() }).parse(body).isAllowed);
+    return {};
+  },
+  'confirm-file': async ({ ctx }, id) => {
+    await confirmCompanyFile(ctx, id);
+    return {};
+  },
+  pause: async ({ ctx }, id, body) => {
+    await pauseConnection(ctx, id, z.strictObject({ reason: z.string().min(1).max(500) }).parse(body).reason);
+    return {};
+  },
+  resume: async ({ ctx }, id) => {
+    await resumeConnection(ctx, id);
+    return {};
+  },
+  remove: async ({ ctx }, id) => {
+    await removeConnection(ctx, id);
+    return {};
+  },
+  'read-lists': readLists,
+  'qwc-link': qwcLink,
+};
+
+/** What can be done with a connection, by the last part of its address. @throws NotFound for anything else */
+export function connectionAction(
+  call: CompanyCall,
+  params: Readonly<Record<string, string>>,
+  body: unknown,
+): Promise<unknown> {
+  const name = params['action'] ?? '';
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (!action) throw new NotFound('This address');
+  return action(call, params['connection'] ?? '', body);
+}

@@ -1,0 +1,51 @@
+import { findConnection } from '@/lib/connections';
+import { NotFound } from '@/lib/core/errors';
+import { DIRECTORY_KINDS, type DirectoryKind } from '@/lib/core/kinds';
+import { type ListRow, listAges, searchList } from '@/lib/mappings/lists';
+import { LIST_OF, listPairs, type PairPage, type PairsInput } from '@/lib/mappings/pairs';
+import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
+
+/** @throws NotFound */
+export function directoryKind(params: Readonly<Record<string, string>>): DirectoryKind {
+  const kind = DIRECTORY_KINDS.find(one => one === params['kind']?.replace('-', '_'));
+  if (!kind) throw new NotFound('This address');
+  return kind;
+}
+
+/** A page of mappings, with how old the QuickBooks list is. */
+export async function mappingPage(
+  ctx: Ctx,
+  kind: DirectoryKind,
+  input: Omit<PairsInput, 'companyId' | 'kind'>,
+): Promise<PairPage & { readonly asOf: string | null }> {
+  requireMapping(ctx.rights);
+  return await inCompany(ctx, async tx => {
+    await findConnection(ctx, tx, input.connectionId);
+    const page = await listPairs(tx, {
+      ...input,
+      companyId: ctx.company.id,
+      kind,
+      search: input.search.trim(),
+    });
+    const ages = await listAges(tx, ctx.company.id, input.connectionId);
+    return { ...page, asOf: ages.get(LIST_OF[kind])?.toISOString() ?? null };
+  });
+}
+
+/** QuickBooks records a Procore record can be linked to. */
+export async function mappingSearch(
+  ctx: Ctx,
+  kind: DirectoryKind,
+  input: { connectionId: string; search: string },
+): Promise<ListRow[]> {
+  requireMapping(ctx.rights);
+  return await inCompany(ctx, async tx => {
+    await findConnection(ctx, tx, input.connectionId);
+    const rows = await searchList(
+      tx,
+      { companyId: ctx.company.id, connectionId: input.connectionId, kind: LIST_OF[kind] },
+      input.search,
+    );
+    return kind === 'project' ? rows.filter(row => row.qbType === 'Job') : rows;
+  });
+}

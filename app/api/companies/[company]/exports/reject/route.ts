@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { several, uuidText } from '@/app/_server/inputs';
+import { companyWrites, jsonRoute } from '@/app/_server/json-route';
+import { TEXT } from '@/lib/core/limits';
+import { forEach, rejectExport } from '@/lib/exports';
+
+const body = z.strictObject({
+  items: several(z.strictObject({ id: uuidText })),
+  comment: z.string().min(1).max(TEXT.comment),
+});
+
+/** Reject, with a comment for the sender. */
+export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
+  POST: companyWrites({
+    body,
+    isDecision: true,
+    run: ({ ctx }, { items, comment }) => forEach(items, ({ id }) => rejectExport(ctx, { id, comment })),
+  }),
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { procoreIdText, several, uuidText } from '@/app/_server/inputs';
+import { companyWrites, jsonRoute } from '@/app/_server/json-route';
+import { forEach, retrieveExport } from '@/lib/exports';
+
+const body = z.strictObject({ projectId: procoreIdText, items: several(z.strictObject({ id: uuidText })) });
+
+/** Retrieve from ERP. */
+export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
+  POST: companyWrites({
+    body,
+    projects: input => [input.projectId],
+    run: ({ ctx }, input) => forEach(input.items, item => retrieveExport(ctx, item)),
+  }),
+});

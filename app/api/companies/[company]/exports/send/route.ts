@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { procoreIdText, several, uuidText } from '@/app/_server/inputs';
+import { companyWrites, jsonRoute } from '@/app/_server/json-route';
+import { forEach, sendExport } from '@/lib/exports';
+
+const body = z.strictObject({
+  projectId: procoreIdText,
+  items: several(z.strictObject({ id: uuidText, consents: z.array(z.string().max(20)).max(10).default([]) })),
+});
+
+/** Send to ERP. */
+export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
+  POST: companyWrites({
+    body,
+    projects: input => [input.projectId],
+    run: ({ ctx }, input) => forEach(input.items, item => sendExport(ctx, item)),
+  }),
+});

@@ -1,0 +1,160 @@
+'use client';
+import { Button, Search } from '@procore/core-react';
+import { useEffect, useState } from 'react';
+import { useCompany } from '@/components/shell/company-context';
+import { Page } from '@/components/shell/page-head';
+import { Ago } from '@/components/ui/ago';
+import { callApi } from '@/components/ui/api';
+import { ProblemBanner } from '@/components/ui/problem';
+import { Empty, Loading } from '@/components/ui/states';
+import { TabRow } from '@/components/ui/tab-row';
+import { systemClock } from '@/lib/core/system';
+import type { ExportItem } from '@/lib/exports/list';
+import { FILTERS, type Filter } from '@/lib/lifecycle/states';
+import { ConsentDialog } from './consent-dialog';
+import styles from './exports.module.css';
+import { ExportsTable } from './exports-table';
+import { FILTER_WORDS } from './filters';
+import { Refusals } from './refusals';
+import { useExportList } from './use-list';
+import { useVerb, type VerbOutcome } from './verbs';
+
+/** Reads the project from Procore when the page opens, and on demand. */
+function useRefresh(projectId: string, then: () => void) {
+  const { api } = useCompany();
+  const [state, setState] = useState<{ at: string | null; isBusy: boolean; problem: unknown }>({
+    at: null,
+    isBusy: false,
+    problem: null,
+  });
+  const refresh = async (): Promise<void> => {
+    setState(now => ({ ...now, isBusy: true, problem: null }));
+    try {
+      await callApi('POST', `${api}/refresh`, { projectId });
+      setState({ at: systemClock().toISOString(), isBusy: false, problem: null });
+      then();
+    } catch (problem) {
+      setState(now => ({ ...now, isBusy: false, problem }));
+    }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each project that is opened
+  useEffect(() => void refresh(), [projectId, api]);
+  return { ...state, refresh };
+}
+
+const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
+  ready_to_send: ['Nothing to send', 'Commitments of this project appear here as soon as Procore has them.'],
+  ready_to_export: [
+    'Nothing waits for the approver',
+    'What you send is here until it is accepted or rejected.',
+  ],
+  exporting: ['Nothing is on its way', 'Accepted records are carried when the Web Connector runs.'],
+  failed_to_export: ['Nothing failed', 'Records QuickBooks refused appear here with the reason.'],
+  needs_attention: ['Nothing needs attention', 'Records that a person has to look at appear here.'],
+  synced: ['Nothing is synced yet', 'Records that are in QuickBooks appear here with their number.'],
+  archived: ['Nothing is archived', 'Archived records can be restored from here.'],
+};
+
+/** A project's commitments on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
+export function ExportsScreen({ projectId }: { projectId: string }) {
+  const { rights } = useCompany();
+  const [filter, setFilter] = useState<Filter>('ready_to_send');
+  const [search, setSearch] = useState('');
+  const [asking, setAsking] = useState<readonly ExportItem[] | null>(null);
+  const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
+  const list = useExportList({ filter, projectId, search });
+  const refresh = useRefresh(projectId, list.reload);
+  const verb = useVerb();
+  const canSend = rights.project?.canSend.includes('commitment') === true;
+
+  const send = async (items: readonly ExportItem[], consents: readonly string[]): Promise<void> => {
+    setAsking(null);
+    setOutcome(await verb.run('send', { projectId, items: items.map(({ id }) => ({ id, consents })) }));
+  };
+  const startSending = (items: readonly ExportItem[]): void => {
+    if (items.some(item => item.blockers.some(one => one.severity === 'asks'))) setAsking(items);
+    else void send(items, []);
+  };
+  const act = async (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem[]): Promise<void> =>
+    setOutcome(await verb.run(name, { projectId, items: items.map(({ id }) => ({ id })) }));
+
+  return (
+    <Page
+      title="Exports"
+      sub={<RefreshLine {...refresh} />}
+      actions={
+        <Button variant="secondary" onClick={() => void refresh.refresh()} loading={refresh.isBusy}>
+          Refresh from Procore
+        </Button>
+      }
+    >
+      {refresh.problem !== null && (
+        <ProblemBanner problem={refresh.problem} retry={() => void refresh.refresh()} />
+      )}
+      {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
+      {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
+      <TabRow
+        label="State"
+        active={filter}
+        onChange={setFilter}
+        tabs={FILTERS.map(key => ({
+          key,
+          label: FILTER_WORDS[key],
+          ...(list.counts ? { count: list.counts[key] } : {}),
+        }))}
+      />
+      <div className={styles.bar}>
+        <Search
+          className={styles.search}
+          placeholder="Search number, title, company"
+          value={search}
+          onChange={event => setSearch(event.target.value)}
+          onClear={() => setSearch('')}
+          aria-label="Search"
+        />
+      </div>
+      {list.error !== undefined && <ProblemBanner problem={list.error} retry={list.reload} />}
+      {list.isLoading && <Loading what="commitments" />}
+      {!list.isLoading && list.error === undefined && list.items.length === 0 && (
+        <Empty title={search === '' ? EMPTY[filter][0] : 'No matches'}>
+          {search === '' ? EMPTY[filter][1] : 'No record here matches the search.'}
+        </Empty>
+      )}
+      {list.items.length > 0 && (
+        <ExportsTable
+          key={filter}
+          items={list.items}
+          canSend={canSend}
+          isBusy={verb.isBusy}
+          send={startSending}
+          act={act}
+        />
+      )}
+      {list.hasMore && (
+        <div className={styles.more}>
+          <Button variant="secondary" onClick={list.loadMore}>
+            Show more
+          </Button>
+        </div>
+      )}
+      {asking !== null && (
+        <ConsentDialog
+          items={asking}
+          cancel={() => setAsking(null)}
+          confirm={consents => void send(asking, consents)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function RefreshLine({ at, isBusy }: { at: string | null; isBusy: boolean }) {
+  if (isBusy) return <>Reading this project from Procore…</>;
+  return at === null ? (
+    <>Commitments of this project</>
+  ) : (
+    <>
+      Commitments of this project, read from Procore <Ago at={at} />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+import { Banner, Button } from '@procore/core-react';
+import { plural } from '@/components/ui/format';
+import type { VerbOutcome } from './verbs';
+
+interface RefusalsProps {
+  readonly outcome: VerbOutcome;
+  readonly items: readonly { readonly id: string; readonly number: string }[];
+  readonly close: () => void;
+}
+
+/** Which records a verb refused, and why, each. */
+export function Refusals({ outcome, items, close }: RefusalsProps) {
+  if (outcome.refused.length === 0) return null;
+  const numberOf = (id: string): string => items.find(item => item.id === id)?.number ?? 'A record';
+  return (
+    <Banner variant="error" role="alert" data-qa="refusals">
+      <Banner.Content>
+        <Banner.Title>{plural(outcome.refused.length, 'record')} could not be done</Banner.Title>
+        <Banner.Body>
+          <ul>
+            {outcome.refused.map(one => (
+              <li key={one.id}>
+                <strong>{numberOf(one.id)}</strong>: {one.message} {one.remedy}
+              </li>
+            ))}
+          </ul>
+        </Banner.Body>
+      </Banner.Content>
+      <Banner.Action>
+        <Button variant="secondary" size="sm" onClick={close}>
+          Dismiss
+        </Button>
+      </Banner.Action>
+    </Banner>
+  );
+}

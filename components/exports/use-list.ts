@@ -1,0 +1,45 @@
+'use client';
+import useSWRInfinite from 'swr/infinite';
+import { useCompany } from '@/components/shell/company-context';
+import type { ExportPage } from '@/lib/exports/list';
+import type { Filter } from '@/lib/lifecycle/states';
+
+export interface ListQuery {
+  readonly filter: Filter;
+  readonly projectId: string | null;
+  readonly search: string;
+}
+
+/** While something is on its way the list is looked at often; otherwise now and then. */
+const BUSY_MS = 3000;
+const QUIET_MS = 15_000;
+
+/** The rows of one tab, page by page, kept live. */
+export function useExportList(query: ListQuery) {
+  const { api } = useCompany();
+  const search = new URLSearchParams({ filter: query.filter, search: query.search });
+  if (query.projectId !== null) search.set('projectId', query.projectId);
+  const swr = useSWRInfinite<ExportPage>(
+    (index, before: ExportPage | null) => {
+      if (before !== null && before.next === null) return null;
+      const cursor = before?.next ? `&cursor=${before.next}` : '';
+      return `${api}/exports?${search}${index === 0 ? '' : cursor}`;
+    },
+    {
+      refreshInterval: (pages: ExportPage[] | undefined) =>
+        (pages?.[0]?.counts.exporting ?? 0) > 0 ? BUSY_MS : QUIET_MS,
+      revalidateAll: true,
+      revalidateFirstPage: true,
+    },
+  );
+  const pages = swr.data ?? [];
+  return {
+    items: pages.flatMap(page => page.items),
+    counts: pages[0]?.counts ?? null,
+    hasMore: pages.at(-1)?.next !== null && pages.length > 0,
+    loadMore: () => void swr.setSize(swr.size + 1),
+    isLoading: swr.data === undefined && swr.error === undefined,
+    error: swr.error as unknown,
+    reload: () => void swr.mutate(),
+  };
+}

@@ -1,0 +1,61 @@
+'use client';
+import { useCallback, useState } from 'react';
+import { useSWRConfig } from 'swr';
+import { useCompany } from '@/components/shell/company-context';
+import { ApiProblem, callApi } from '@/components/ui/api';
+import { plural } from '@/components/ui/format';
+import { useToast } from '@/components/ui/toasts';
+import type { EachResult } from '@/lib/exports/each';
+
+export type Verb = 'send' | 'retrieve' | 'accept' | 'reject' | 'retry' | 'archive' | 'restore';
+
+const DONE: Readonly<Record<Verb, string>> = {
+  send: 'sent to ERP',
+  retrieve: 'retrieved',
+  accept: 'accepted',
+  reject: 'rejected',
+  retry: 'queued again',
+  archive: 'archived',
+  restore: 'restored',
+};
+
+export interface VerbOutcome {
+  readonly refused: readonly Extract<EachResult, { ok: false }>[];
+}
+
+/**
+ * Carries out a verb on records, says what was done and what was refused, and has everything on the page read again.
+ * `problem` is set when the whole call failed.
+ */
+export function useVerb() {
+  const { api } = useCompany();
+  const { mutate } = useSWRConfig();
+  const say = useToast();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const run = useCallback(
+    async (verb: Verb, body: Record<string, unknown>): Promise<VerbOutcome | null> => {
+      setBusy(true);
+      setProblem(null);
+      try {
+        const results = await callApi<EachResult[]>('POST', `${api}/exports/${verb}`, body);
+        const refused = results.filter(one => !one.ok);
+        const done = results.length - refused.length;
+        if (done > 0) say({ variant: 'success', text: `${plural(done, 'record')} ${DONE[verb]}.` });
+        return { refused };
+      } catch (thrown) {
+        setProblem(
+          thrown instanceof ApiProblem
+            ? thrown
+            : new ApiProblem(0, 'Something went wrong', String(thrown), null, null),
+        );
+        return null;
+      } finally {
+        setBusy(false);
+        await mutate(key => typeof key === 'string' && key.startsWith(`${api}/exports`));
+      }
+    },
+    [api, mutate, say],
+  );
+  return { run, isBusy, problem, clear: () => setProblem(null) };
+}

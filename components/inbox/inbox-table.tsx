@@ -1,0 +1,108 @@
+'use client';
+import { Checkbox } from '@procore/core-react';
+import Link from 'next/link';
+import { Blockers } from '@/components/exports/blockers';
+import styles from '@/components/exports/exports.module.css';
+import { StatePill } from '@/components/exports/state-pill';
+import { useCompany } from '@/components/shell/company-context';
+import { Ago } from '@/components/ui/ago';
+import { money } from '@/components/ui/format';
+import ui from '@/components/ui/ui.module.css';
+import type { ExportItem } from '@/lib/exports/list';
+import type { ExportState } from '@/lib/lifecycle/states';
+
+interface InboxTableProps {
+  readonly items: readonly ExportItem[];
+  readonly chosen: readonly ExportItem[];
+  readonly choose: (items: readonly ExportItem[]) => void;
+}
+
+const DECIDABLE: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
+
+/** Records over all projects; what can be decided can be ticked. */
+export function InboxTable({ items, chosen, choose }: InboxTableProps) {
+  const open = items.filter(item => DECIDABLE.includes(item.state));
+  const isChosen = (item: ExportItem): boolean => chosen.some(one => one.id === item.id);
+  const toggle = (item: ExportItem): void =>
+    choose(isChosen(item) ? chosen.filter(one => one.id !== item.id) : [...chosen, item]);
+  return (
+    <div className={ui.scroll}>
+      <table className={ui.table} data-qa="inbox">
+        <thead>
+          <tr>
+            <th>
+              {open.length > 0 && (
+                <Checkbox
+                  checked={chosen.length > 0 && chosen.length === open.length}
+                  indeterminate={chosen.length > 0 && chosen.length < open.length}
+                  onChange={() => choose(chosen.length === open.length ? [] : open)}
+                  aria-label="Choose all"
+                />
+              )}
+            </th>
+            <th>Number</th>
+            <th>Title</th>
+            <th>Company</th>
+            <th>Project</th>
+            <th className={ui.amount}>Amount</th>
+            <th>Sent by</th>
+            <th>Sent on</th>
+            <th>State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(item => (
+            <Row
+              key={item.id}
+              item={item}
+              isOpen={DECIDABLE.includes(item.state)}
+              isChosen={isChosen(item)}
+              toggle={() => toggle(item)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly item: ExportItem;
+  readonly isOpen: boolean;
+  readonly isChosen: boolean;
+  readonly toggle: () => void;
+}
+
+function Row({ item, isOpen, isChosen, toggle }: RowProps) {
+  const { home } = useCompany();
+  return (
+    <tr data-qa={`row-${item.number}`}>
+      <td>
+        {isOpen && <Checkbox checked={isChosen} onChange={toggle} aria-label={`Choose ${item.number}`} />}
+      </td>
+      <td className={styles.number}>
+        <Link href={`${home}/inbox/${item.id}`}>{item.number || 'No number'}</Link>
+      </td>
+      <td>
+        {item.title}
+        {isOpen && <Blockers blockers={item.blockers} />}
+        {item.error !== null && (item.state === 'failed' || item.state === 'needs_attention') && (
+          <p className={styles.comment}>
+            {item.error.cause} {item.error.remedy}
+          </p>
+        )}
+      </td>
+      <td>{item.vendorName}</td>
+      <td>{item.projectName}</td>
+      <td className={ui.amount}>{money(item.amount)}</td>
+      <td>{item.sentBy}</td>
+      <td>{item.sentAt !== null && <Ago at={item.sentAt} />}</td>
+      <td>
+        <StatePill state={item.state} word={item.stateWord} />
+        {item.state === 'synced' && item.refNumber !== null && (
+          <div className={styles.soft}>P.O. No. {item.refNumber}</div>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+import { useState } from 'react';
+import { useCompany } from '@/components/shell/company-context';
+import { callApi } from '@/components/ui/api';
+import { useToast } from '@/components/ui/toasts';
+
+interface UseMapping {
+  readonly path: string;
+  readonly connectionId: string;
+  readonly done: () => void;
+}
+
+/** Linking, unlinking and reading again, each with its word of success and its problem. */
+export function useMapping({ path, connectionId, done }: UseMapping) {
+  const { api } = useCompany();
+  const say = useToast();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const run = async (text: string, work: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await work();
+      say({ variant: 'success', text });
+      done();
+      return true;
+    } catch (thrown) {
+      setProblem(thrown);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    isBusy,
+    problem,
+    link: (procoreId: string, qbId: string) =>
+      run('Linked.', () => callApi('PUT', path, { connectionId, procoreId, qbId })),
+    unlink: (procoreId: string) =>
+      run('Unlinked.', () => callApi('DELETE', path, { connectionId, procoreId })),
+    readProcore: (directory: string) =>
+      run('Read from Procore.', () => callApi('POST', `${api}/refresh`, { directory })),
+    readQuickBooks: (id: string) =>
+      run('The next run of the Web Connector reads the lists.', () =>
+        callApi('POST', `${api}/connections/${id}/read-lists`, {}),
+      ),
+  };
+}

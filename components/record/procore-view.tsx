@@ -1,0 +1,75 @@
+import { date, money } from '@/components/ui/format';
+import ui from '@/components/ui/ui.module.css';
+import type { Commitment } from '@/lib/procore/endpoints/commitments';
+import styles from './record.module.css';
+
+const KIND: Readonly<Record<Commitment['kind'], string>> = {
+  subcontract: 'Subcontract',
+  purchase_order: 'Purchase order',
+};
+
+/** The record as Procore has it. */
+export function ProcoreView({ record }: { record: Commitment }) {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Contract company', record.vendor?.name ?? 'None chosen'],
+    ['Number', record.number],
+    ['Status', record.status],
+    ['Contract date', record.contractDate === null ? 'None' : date(`${record.contractDate}T12:00:00`)],
+    ['Title', record.title],
+    ['Description', record.description],
+    ['ERP id', record.originId ?? 'Not set'],
+  ];
+  return (
+    <section className={styles.panel} aria-labelledby="procore-title" data-qa="procore-record">
+      <div className={styles.panelHead}>
+        <h2 id="procore-title">{KIND[record.kind]} in Procore</h2>
+      </div>
+      <div className={styles.body}>
+        <dl className={ui.facts}>
+          {facts.map(([label, value]) => (
+            <Fact key={label} label={label} value={value} />
+          ))}
+        </dl>
+        <div className={ui.scroll}>
+          <table className={ui.table}>
+            <thead>
+              <tr>
+                <th>Cost code</th>
+                <th>Description</th>
+                <th className={ui.amount}>Qty</th>
+                <th className={ui.amount}>Unit cost</th>
+                <th className={ui.amount}>Amount</th>
+              </tr>
+            </thead>
+            <tbody>
+              {record.lines.map(line => (
+                <tr key={line.id}>
+                  <td>{line.costCode?.fullCode ?? line.wbsCode?.flatCode ?? 'None'}</td>
+                  <td className={styles.text}>{line.description}</td>
+                  <td className={ui.amount}>
+                    {record.accountingMethod === 'unit' ? `${line.quantity} ${line.uom ?? ''}` : ''}
+                  </td>
+                  <td className={ui.amount}>{record.accountingMethod === 'unit' ? line.unitCost : ''}</td>
+                  <td className={ui.amount}>{money(line.amount)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <div className={styles.total}>
+          <span>Total</span>
+          <span>{money(record.grandTotal)}</span>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd className={styles.text}>{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+'use client';
+import { Banner, Button } from '@procore/core-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Blockers } from '@/components/exports/blockers';
+import { Refusals } from '@/components/exports/refusals';
+import { StatePill } from '@/components/exports/state-pill';
+import { useVerb, type VerbOutcome } from '@/components/exports/verbs';
+import { useCompany } from '@/components/shell/company-context';
+import { Page } from '@/components/shell/page-head';
+import { Ago } from '@/components/ui/ago';
+import { ProblemBanner } from '@/components/ui/problem';
+import { Loading } from '@/components/ui/states';
+import type { ExportDetail } from '@/lib/exports/show';
+import type { Commitment } from '@/lib/procore/endpoints/commitments';
+import { Decisions } from './decisions';
+import { ExchangedView } from './exchanged';
+import { ProcoreView } from './procore-view';
+import { ProposalView } from './proposal-view';
+import styles from './record.module.css';
+import { Timeline } from './timeline';
+import { useRecord } from './use-record';
+
+/** One record: what Procore has, what QuickBooks will have, who decided what, and what was exchanged. */
+export function RecordScreen({ id, projectId }: { id: string; projectId: string | null }) {
+  const { home } = useCompany();
+  const { record, error, reload, changed, isChanged, acknowledge } = useRecord(id, projectId);
+  const verb = useVerb();
+  const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
+  const back = projectId === null ? `${home}/inbox` : `${home}/projects/${projectId}/exports`;
+  if (error !== undefined && !record) {
+    return (
+      <Page title="Record" sub={<Link href={back}>Back to the list</Link>}>
+        <ProblemBanner problem={error} retry={() => void reload()} />
+      </Page>
+    );
+  }
+  if (!record) return <Loading what="the record" />;
+  return (
+    <Page
+      title={`${record.number || 'No number'} ${record.title}`}
+      sub={<SubLine record={record} back={back} />}
+      actions={
+        <Decisions
+          record={record}
+          projectId={projectId}
+          isChanged={isChanged}
+          verb={verb}
+          settled={setOutcome}
+          reload={reload}
+        />
+      }
+    >
+      {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
+      {outcome && <Refusals outcome={outcome} items={[record]} close={() => setOutcome(null)} />}
+      {isChanged && <ChangedBanner count={changed.length} acknowledge={acknowledge} />}
+      <StateBanner record={record} />
+      <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
+      <div className={styles.side}>
+        <ProcoreView record={record.record as Commitment} />
+        <QuickBooksSide record={record} changed={changed} />
+      </div>
+      <Timeline entries={record.timeline} />
+      <ExchangedView exchanged={record.exchanged} />
+    </Page>
+  );
+}
+
+function SubLine({ record, back }: { record: ExportDetail; back: string }) {
+  return (
+    <>
+      <Link href={back}>Back to the list</Link>
+      {' · '}
+      <StatePill state={record.state} word={record.stateWord} />
+      {record.sentBy !== null && record.sentAt !== null && (
+        <>
+          {' '}
+          sent by {record.sentBy} <Ago at={record.sentAt} />
+        </>
+      )}
+    </>
+  );
+}
+
+function QuickBooksSide({
+  record,
+  changed,
+}: {
+  record: ExportDetail;
+  changed: Parameters<typeof ProposalView>[0]['changed'];
+}) {
+  if (record.proposal !== null) {
+    return (
+      <ProposalView preview={record.proposal.preview} companyFile={record.companyFile} changed={changed} />
+    );
+  }
+  return (
+    <section className={styles.panel}>
+      <div className={styles.panelHead}>
+        <h2>In QuickBooks</h2>
+      </div>
+      <div className={styles.body}>
+        <p>There is no preview yet. {record.obstacle?.message}</p>
+      </div>
+    </section>
+  );
+}
+
+function ChangedBanner({ count, acknowledge }: { count: number; acknowledge: () => void }) {
+  return (
+    <Banner variant="attention" role="alert" data-qa="changed">
+      <Banner.Content>
+        <Banner.Title>This record has changed since it was shown</Banner.Title>
+        <Banner.Body>
+          {count === 0
+            ? 'What would be sent is no longer the same.'
+            : 'What is different is marked below. Look at it before you decide.'}
+        </Banner.Body>
+      </Banner.Content>
+      <Banner.Action>
+        <Button variant="secondary" size="sm" onClick={acknowledge}>
+          I have looked at the change
+        </Button>
+      </Banner.Action>
+    </Banner>
+  );
+}
+
+function bannerFor(
+  record: ExportDetail,
+): { variant: 'error' | 'attention' | 'success' | 'info'; title: string; body: string } | null {
+  if ((record.state === 'failed' || record.state === 'needs_attention') && record.error !== null) {
+    const details = record.error.raw === '' ? record.error.code : `${record.error.code}: ${record.error.raw}`;
+    return {
+      variant: 'error',
+      title: record.error.cause,
+      body: `${record.error.remedy} Details: ${details}`,
+    };
+  }
+  if (record.state === 'rejected' && record.comment !== null) {
+    return {
+      variant: 'attention',
+      title: `Rejected by ${record.decidedBy ?? 'the approver'}`,
+      body: record.comment,
+    };
+  }
+  if (record.state === 'outcome_unknown') {
+    const body =
+      'The answer of QuickBooks was lost. The next run of the Web Connector looks whether the record is there before anything else is written.';
+    return { variant: 'attention', title: 'Checking in QuickBooks', body };
+  }
+  if (record.state === 'synced') {
+    const number = record.refNumber ?? '';
+    const written = {
+      none: '',
+      pending: ' Writing the number to Procore.',
+      done: ' Procore carries the number.',
+      failed: ` Not written to Procore: ${record.writeBackError ?? ''}`,
+    };
+    const extra = [record.warning, record.changedAfterSync].filter(text => text !== null).join(' ');
+    const body = `${written[record.writeBack]} ${extra}`.trim();
+    return {
+      variant: extra === '' ? 'success' : 'attention',
+      title: `In QuickBooks as purchase order ${number}`,
+      body,
+    };
+  }
+  return null;
+}
+
+function StateBanner({ record }: { record: ExportDetail }) {
+  const banner = bannerFor(record);
+  if (banner === null) return null;
+  return (
+    <Banner variant={banner.variant} data-qa="state-banner">
+      <Banner.Content>
+        <Banner.Title>{banner.title}</Banner.Title>
+        <Banner.Body>{banner.body}</Banner.Body>
+      </Banner.Content>
+    </Banner>
+  );
+}

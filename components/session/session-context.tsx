@@ -1,0 +1,94 @@
+'use client';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { SWRConfig } from 'swr';
+import { ApiProblem, callApi, getApi, keepBearer } from '@/components/ui/api';
+
+export interface Person {
+  readonly name: string;
+  readonly login: string;
+}
+
+export type SessionState =
+  | { readonly status: 'looking' }
+  | { readonly status: 'out'; readonly wasIn: boolean }
+  | { readonly status: 'in'; readonly person: Person; readonly byCookie: boolean }
+  | { readonly status: 'away'; readonly problem: ApiProblem };
+
+interface Session {
+  readonly state: SessionState;
+  /** Trades what the popup brought for a session of this frame. */
+  redeem(ticket: string, verifier: string): Promise<void>;
+  signOut(): Promise<void>;
+  look(): Promise<void>;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new TypeError('useSession belongs inside SessionProvider');
+  return session;
+}
+
+/** Asks next-auth for the frame's cookie; false where the browser lets it have none. */
+async function takeCookie(bearer: string): Promise<boolean> {
+  const { signIn } = await import('next-auth/react');
+  await signIn('frame', { bearer, redirect: false }).catch(() => undefined);
+  keepBearer(null);
+  return await getApi<Person>('/api/session').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function whoAmI(): Promise<SessionState> {
+  try {
+    return { status: 'in', person: await getApi<Person>('/api/session'), byCookie: true };
+  } catch (thrown) {
+    if (thrown instanceof ApiProblem && thrown.status !== 401) return { status: 'away', problem: thrown };
+    return { status: 'out', wasIn: false };
+  }
+}
+
+/** Keeps who is signed in, for everything below; lets SWR fetch with it, and notices when it has run out. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<SessionState>({ status: 'looking' });
+  const look = useCallback(async () => setState(await whoAmI()), []);
+  useEffect(() => void look(), [look]);
+
+  const redeem = useCallback(async (ticket: string, verifier: string) => {
+    const { bearer } = await callApi<{ bearer: string }>('POST', '/api/session/redeem', { ticket, verifier });
+    const byCookie = await takeCookie(bearer);
+    if (byCookie) await callApi('DELETE', '/api/session/bearer', {}).catch(() => undefined);
+    else keepBearer(bearer);
+    setState({ status: 'in', person: await getApi<Person>('/api/session'), byCookie });
+  }, []);
+
+  const signOut = useCallback(async () => {
+    await callApi('POST', '/api/session/end', {}).catch(() => undefined);
+    keepBearer(null);
+    setState({ status: 'out', wasIn: false });
+  }, []);
+
+  const onError = useCallback((thrown: unknown) => {
+    if (!(thrown instanceof ApiProblem) || thrown.status !== 401) return;
+    setState(now => (now.status === 'in' ? { status: 'out', wasIn: true } : now));
+  }, []);
+
+  const session = useMemo(() => ({ state, redeem, signOut, look }), [state, redeem, signOut, look]);
+  const swr = useMemo(
+    () => ({
+      fetcher: getApi,
+      onError,
+      keepPreviousData: true,
+      shouldRetryOnError: (error: unknown) =>
+        !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+    }),
+    [onError],
+  );
+  return (
+    <SessionContext.Provider value={session}>
+      <SWRConfig value={swr}>{children}</SWRConfig>
+    </SessionContext.Provider>
+  );
+}

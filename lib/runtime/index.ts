@@ -1,0 +1,41 @@
+import { AppError } from '@/lib/core/errors';
+import { watchRequests } from './peer-address';
+import { type Runtime, startRuntime } from './runtime';
+
+export { clientAddress, PEER_HEADER } from './peer-address';
+export type { Limited } from './rate-limits';
+export { type Runtime, startRuntime } from './runtime';
+
+/** Bundles of one process share the runtime through this symbol. */
+const KEY = Symbol.for('connector.runtime');
+
+type Holder = Record<symbol, Promise<Runtime> | undefined>;
+
+/** The running copy's parts; started on first use, and again after a start that failed. */
+export function runtime(): Promise<Runtime> {
+  const holder = globalThis as unknown as Holder;
+  const running = holder[KEY];
+  if (running) return running;
+  const starting = startRuntime(process.env);
+  holder[KEY] = starting;
+  starting.catch(() => {
+    holder[KEY] = undefined;
+  });
+  return starting;
+}
+
+/** Starts the app's parts with the server, and stops the process with one clear sentence when they cannot start. */
+export async function startWithServer(): Promise<void> {
+  watchRequests();
+  try {
+    const running = await runtime();
+    process.env['NEXTAUTH_URL'] = running.config.appUrl;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.close());
+    running.env.log.info('started', { url: running.config.appUrl });
+  } catch (thrown) {
+    const reason =
+      thrown instanceof AppError ? [thrown.message, thrown.remedy].filter(Boolean).join(' ') : String(thrown);
+    process.stderr.write(`The connector did not start. ${reason}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,141 @@
+import { Logger, makeWorkerUtils, type Runner, run, type TaskList, type WorkerUtils } from 'graphile-worker';
+import type { Env } from '@/lib/core/env';
+import { errorText } from '@/lib/core/errors';
+import { activeCompanies } from '@/lib/tenancy';
+import { deliverWebhooks } from './deliver-webhooks';
+import type { TaskDeps } from './deps';
+import { ensureHooks } from './ensure-hooks';
+import { pollCommitments, pollDirectories, recheck } from './poll-procore';
+import { pruneCompany, pruneShared } from './prune';
+import { writeBack } from './write-back';
+
+/** Background work for one company, by name. Each turn is bounded and safe to repeat. */
+export const COMPANY_TASKS = {
+  'write-back': writeBack,
+  'deliver-webhooks': deliverWebhooks,
+  'poll-commitments': pollCommitments,
+  'poll-directories': pollDirectories,
+  recheck,
+  'ensure-hooks': ensureHooks,
+  prune: pruneCompany,
+} as const;
+
+export type CompanyTask = keyof typeof COMPANY_TASKS;
+
+/** When each task runs for every company, beside being nudged. Minutes are spread so that they do not all begin at once. */
+const CRONTAB = `
+*/2 * * * * sweep ?fill=0&jobKey=sweep-write-back&jobKeyMode=replace {"task":"write-back"}
+*/2 * * * * sweep ?fill=0&jobKey=sweep-webhooks&jobKeyMode=replace {"task":"deliver-webhooks"}
+3,13,23,33,43,53 * * * * sweep ?fill=0&jobKey=sweep-poll&jobKeyMode=replace {"task":"poll-commitments"}
+7 * * * * sweep ?fill=0&jobKey=sweep-directories&jobKeyMode=replace {"task":"poll-directories"}
+17 */6 * * * sweep ?fill=0&jobKey=sweep-hooks&jobKeyMode=replace {"task":"ensure-hooks"}
+41 3 * * * sweep ?fill=0&jobKey=sweep-prune&jobKeyMode=replace {"task":"prune"}
+11 * * * * prune-shared ?fill=0
+`.trim();
+
+export interface TaskQueue {
+  /** Asks for a company's task soon; asking twice runs it once. Never throws: the clock asks again. */
+  nudge(companyId: string, task: CompanyTask): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface QueueOptions {
+  readonly connectionString: string;
+  readonly deps: TaskDeps;
+  /** Whether this process also works, or only asks. */
+  readonly runsTasks: boolean;
+}
+
+function quietLogger(env: Env): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') env.log.error('background work', { reason: message.slice(0, 300) });
+    else if (level === 'warning') env.log.warn('background work', { reason: message.slice(0, 300) });
+  });
+}
+
+/** Starts the queue, which lives in the same Postgres; any number of processes may run it. */
+export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
+  const { connectionString, deps } = options;
+  const logger = quietLogger(deps.env);
+  const utils = await makeWorkerUtils({ connectionString, logger });
+  await utils.migrate();
+  const runner = options.runsTasks ? await startRunner(options, logger) : null;
+  return {
+    nudge: (companyId, task) => add(utils, deps.env, companyId, task),
+    close: async () => {
+      await runner?.stop().catch(() => undefined);
+      await utils.release();
+    },
+  };
+}
+
+async function add(utils: WorkerUtils, env: Env, companyId: string, task: CompanyTask): Promise<void> {
+  try {
+    await utils.addJob(
+      task,
+      { companyId },
+      { jobKey: `${task}:${companyId}`, jobKeyMode: 'preserve_run_at', maxAttempts: 3 },
+    );
+  } catch (thrown) {
+    env.log.warn('background work could not be asked for', { task, reason: errorText(thrown).slice(0, 200) });
+  }
+}
+
+async function startRunner({ connectionString, deps }: QueueOptions, logger: Logger): Promise<Runner> {
+  return await run({
+    connectionString,
+    logger,
+    concurrency: 4,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    crontab: CRONTAB,
+    taskList: taskList(deps),
+  });
+}
+
+function payloadText(payload: unknown, name: string): string {
+  const value =
+    typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+function taskList(deps: TaskDeps): TaskList {
+  const companyTasks = Object.entries(COMPANY_TASKS).map(([name, work]) => [
+    name,
+    async (payload: unknown) => {
+      const company = (await activeCompanies(deps.database)).find(
+        one => one.id === payloadText(payload, 'companyId'),
+      );
+      if (company) await timed(deps, name, () => work(deps, company));
+    },
+  ]);
+  return {
+    ...Object.fromEntries(companyTasks),
+    sweep: async (payload, helpers) => {
+      const task = payloadText(payload, 'task');
+      for (const company of await activeCompanies(deps.database)) {
+        await helpers.addJob(
+          task,
+          { companyId: company.id },
+          { jobKey: `${task}:${company.id}`, jobKeyMode: 'preserve_run_at', maxAttempts: 3 },
+        );
+      }
+    },
+    'prune-shared': async () => await timed(deps, 'prune-shared', () => pruneShared(deps)),
+  };
+}
+
+async function timed(deps: TaskDeps, task: string, work: () => Promise<void>): Promise<void> {
+  const stop = deps.metrics.taskSeconds.startTimer({ task });
+  try {
+    await work();
+    stop({ outcome: 'ok' });
+  } catch (thrown) {
+    stop({ outcome: 'failed' });
+    deps.env.log.warn('a task failed and will be tried again', {
+      task,
+      reason: errorText(thrown).slice(0, 300),
+    });
+    throw thrown;
+  }
+}

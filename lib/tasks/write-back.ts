@@ -1,0 +1,122 @@
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { exports } from '@/drizzle/schema';
+import { AppError, errorText } from '@/lib/core/errors';
+import { TASKS } from '@/lib/core/limits';
+import { historyFrame, recordHistory } from '@/lib/history';
+import {
+  type Commitment,
+  markCommitment,
+  ProcoreError,
+  type ProcoreSession,
+  showCommitment,
+} from '@/lib/procore';
+import { type CompanyRef, type Ctx, inCompany } from '@/lib/tenancy';
+import { type TaskDeps, taskCtx } from './deps';
+
+type Row = typeof exports.$inferSelect;
+
+const RETRY_BASE_MS = 60_000;
+const RETRY_MAX_MS = 3_600_000;
+
+/**
+ * Writes QuickBooks' id and number to Procore's records. Safe to repeat: the same values again change nothing, and a
+ * record that carries another integration's mark is left alone and said so.
+ */
+export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<void> {
+  const ctx = taskCtx(deps, company, 'write back');
+  const procore = deps.serviceFor(company);
+  const due = await inCompany(ctx, tx =>
+    tx
+      .select()
+      .from(exports)
+      .where(
+        and(
+          eq(exports.companyId, company.id),
+          eq(exports.writeBack, 'pending'),
+          lte(exports.writeBackAfter, deps.env.now()),
+        ),
+      )
+      .orderBy(asc(exports.writeBackAfter))
+      .limit(TASKS.writeBacksPerTurn),
+  );
+  for (const row of due) await writeOne(ctx, procore, row);
+}
+
+async function writeOne(ctx: Ctx, procore: ProcoreSession, row: Row): Promise<void> {
+  try {
+    const conflict = await mark(procore, row);
+    await ctx.env.faults.at('write-back.sent');
+    if (conflict === null)
+      await note(ctx, row, { writeBack: 'done', error: null, action: 'marked in Procore' });
+    else await note(ctx, row, { writeBack: 'failed', error: conflict, action: 'not marked in Procore' });
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    await retryLater(ctx, row, thrown);
+  }
+}
+
+/** Null when the mark was written; otherwise why it was not. */
+async function mark(procore: ProcoreSession, row: Row): Promise<string | null> {
+  const snapshot = row.snapshot as Commitment;
+  const key = { projectId: snapshot.projectId, kind: snapshot.kind, id: row.procoreId };
+  const current = await showCommitment(procore, key);
+  if (current.originId !== null && current.originId !== row.txnId) {
+    return `Procore's record carries the mark of another integration (“${current.originId}”).`;
+  }
+  if (current.originId === row.txnId && current.originCode === row.refNumber) return null;
+  const originData = JSON.stringify({ v: 1, txn: 'PurchaseOrder', exportNumber: row.exportNumber });
+  await markCommitment(procore, key, { originId: row.txnId, originCode: row.refNumber, originData });
+  return null;
+}
+
+async function note(
+  ctx: Ctx,
+  row: Row,
+  result: { writeBack: 'done' | 'failed'; error: string | null; action: string },
+): Promise<void> {
+  await inCompany(ctx, async tx => {
+    const changed = await tx
+      .update(exports)
+      .set({ writeBack: result.writeBack, writeBackError: result.error })
+      .where(
+        and(eq(exports.companyId, ctx.company.id), eq(exports.id, row.id), eq(exports.writeBack, 'pending')),
+      )
+      .returning({ id: exports.id });
+    if (changed.length === 0) return;
+    const entry = {
+      action: result.action,
+      objectKind: 'export',
+      objectId: row.id,
+      reason: result.error,
+      after: { originId: row.txnId },
+    };
+    await recordHistory(tx, historyFrame(ctx), [entry]);
+  });
+}
+
+/** What Procore refuses for good is said at once; the rest is tried again with growing gaps. */
+async function retryLater(ctx: Ctx, row: Row, failure: AppError): Promise<void> {
+  const isFinal =
+    failure instanceof ProcoreError && !failure.isRetryable && failure.status !== 401 && failure.status !== 0;
+  if (isFinal || row.writeBackAttempts + 1 >= TASKS.maxWriteBackAttempts) {
+    await note(ctx, row, {
+      writeBack: 'failed',
+      error: errorText(failure).slice(0, 500),
+      action: 'not marked in Procore',
+    });
+    return;
+  }
+  const delayMs = Math.min(RETRY_BASE_MS * 2 ** row.writeBackAttempts, RETRY_MAX_MS);
+  await inCompany(ctx, tx =>
+    tx
+      .update(exports)
+      .set({
+        writeBackAttempts: sql`${exports.writeBackAttempts} + 1`,
+        writeBackError: errorText(failure).slice(0, 500),
+        writeBackAfter: new Date(ctx.env.now().getTime() + delayMs),
+      })
+      .where(
+        and(eq(exports.companyId, ctx.company.id), eq(exports.id, row.id), eq(exports.writeBack, 'pending')),
+      ),
+  );
+}
