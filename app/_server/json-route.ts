@@ -21,9 +21,12 @@ interface Passage {
 
 export type Handler = (passage: Passage) => Promise<Response>;
 
+/** Next gives a path without parts no object at all. */
+type PathParts = Readonly<Record<string, string | string[]>> | undefined;
+
 type NextHandler = (
   request: NextRequest,
-  context: { params: Promise<Readonly<Record<string, string | string[]>>> },
+  context: { params: Promise<PathParts> },
 ) => Promise<Response>;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -43,9 +46,9 @@ async function pass(handler: Handler | undefined, request: NextRequest, params: 
 }
 
 /** Parts of the path by name; those that stand for several are nobody's input. */
-function singles(params: Readonly<Record<string, string | string[]>>): Params {
+function singles(params: PathParts): Params {
   return Object.fromEntries(
-    Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(params ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }
 

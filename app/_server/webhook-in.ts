@@ -1,6 +1,6 @@
 import { parse as parseLossless } from 'lossless-json';
 import { secretHash } from '@/lib/core/canonical';
-import { Invalid } from '@/lib/core/errors';
+import { Invalid, Unauthenticated } from '@/lib/core/errors';
 import { WEBHOOK } from '@/lib/core/limits';
 import { hearWebhook } from '@/lib/tasks';
 import type { Passage } from './json-route';
@@ -29,7 +29,7 @@ export async function webhookIn({ running, request, requestId }: Passage): Promi
     if (!heard.isRepeat) await running.tasks.nudge(heard.companyId, 'deliver-webhooks');
     return new Response(null, { status: 204, headers });
   } catch (thrown) {
-    const isStranger = thrown instanceof Error && thrown.name === 'Unauthenticated';
+    const isStranger = thrown instanceof Unauthenticated;
     running.metrics.webhooks.inc({ outcome: isStranger ? 'unknown' : 'refused' });
     if (!isStranger) throw thrown;
     running.env.log.warn('webhook.bad_auth', { request_id: requestId });

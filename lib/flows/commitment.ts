@@ -15,8 +15,11 @@ import {
   costCodeName,
   endOf,
   itemOf,
+  lineText,
+  numberOf,
   orderDate,
   orderNumber,
+  unitOf,
   WORD,
   wbsFullCode,
   writtenTexts,
@@ -91,7 +94,7 @@ function needs(commitment: Commitment): BooksNeed {
       ),
     ],
     costCodeFullCodes: fullCodes,
-    orderNumbers: [commitment.number, endOf(commitment.number)],
+    orderNumbers: [numberOf(commitment), endOf(numberOf(commitment))],
   };
 }
 
@@ -121,12 +124,11 @@ function amountsOf(line: CommitmentLine): { Quantity?: string; Rate?: string; Am
 function orderLine(line: CommitmentLine, books: Books, jobId: string): OrderLine {
   const item = usable(itemOf(line, books));
   if (item === null) throw new Blocked(`Cost code ${costCodeName(line)} has no usable QuickBooks item.`);
-  const unit =
-    books.settings.sendUnits && line.uom !== null ? (books.settings.units[line.uom] ?? line.uom) : null;
+  const unit = unitOf(line, books);
   const { Quantity, Rate, Amount } = amountsOf(line);
   return {
     ItemRef: { ListID: item.qbId },
-    Desc: fitText(plain(line.description || line.costCode?.name || ''), TEXT_CHARS).text,
+    Desc: fitText(plain(lineText(line)), TEXT_CHARS).text,
     ...(Quantity === undefined ? {} : { Quantity }),
     ...(unit === null || Quantity === undefined ? {} : { UnitOfMeasure: plain(unit) }),
     ...(Rate === undefined ? {} : { Rate }),
@@ -153,7 +155,7 @@ function orderFor(commitment: Commitment, books: Books): Order {
     header: {
       VendorRef: { ListID: vendor.qbId },
       TxnDate: orderDate(commitment),
-      RefNumber: plain(orderNumber(commitment, books)),
+      RefNumber: orderNumber(commitment, books),
       Memo: fitText(memoOf(commitment), TEXT_CHARS).text,
       VendorMsg: fitText(plain(oneLine(commitment.title)), VENDOR_MESSAGE_CHARS).text,
       ExternalGUID: books.externalGuid,
@@ -190,18 +192,20 @@ function preview(commitment: Commitment, books: Books): Preview {
       job: job.name,
     })),
     total: formatMoney(sumMoney(commitment.lines.map(line => parseMoney(line.amount)))),
-    notes: notesOf(commitment, header),
+    notes: notesOf(commitment, header, books),
   };
 }
 
-function notesOf(commitment: Commitment, order: Order['header']): string[] {
+function notesOf(commitment: Commitment, order: Order['header'], books: Books): string[] {
   const notes: string[] = [];
   if (order.RefNumber !== commitment.number)
     notes.push(`The number ${commitment.number} goes over as ${order.RefNumber ?? ''}.`);
   if (plain(oneLine(commitment.title)) !== order.VendorMsg)
     notes.push('The vendor message is cut to 99 characters; the memo has it whole.');
   if (memoOf(commitment) !== order.Memo) notes.push('The memo is cut to 4,095 characters.');
-  const replaced = Object.values(writtenTexts(commitment)).flatMap(text => normaliseText(text).replaced);
+  const replaced = Object.values(writtenTexts(commitment, books)).flatMap(
+    text => normaliseText(text).replaced,
+  );
   for (const one of new Map(replaced.map(change => [change.from, change])).values())
     notes.push(`“${one.from}” becomes “${one.to}”.`);
   if (commitment.lines.some(line => line.amount.startsWith('-')))

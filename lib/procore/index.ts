@@ -25,7 +25,7 @@ export { listCostCodeLists, listCostCodes, type StandardCostCode } from './endpo
 export { listTools, type Me, showCompanyMe, showMe, type Tool } from './endpoints/people';
 export { listProjects, type Project, showProject } from './endpoints/projects';
 export { listInactiveVendors, listVendors, type Vendor } from './endpoints/vendors';
-export { createHook, deleteHook, HEARD_RESOURCES, type Hook, listHooks } from './endpoints/webhooks';
+export { createHook, deleteHook, type Hook, listHooks } from './endpoints/webhooks';
 export { ProcoreError } from './errors';
 export type { Call, ProcoreHosts, Wire } from './http';
 export { Limiter, type Urgency } from './limiter';

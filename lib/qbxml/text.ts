@@ -70,13 +70,18 @@ export function normaliseText(input: string): NormalisedText {
     else if (isWindows1252(character)) text += character;
     else if (/\p{Cc}/u.test(character)) continue;
     else {
-      const base = character.normalize('NFD').replace(COMBINING_MARKS, '');
-      const standIn = base.length === 1 && isWindows1252(base) ? base : '?';
+      const standIn = withoutAccent(character);
       replaced.set(character, standIn);
       text += standIn;
     }
   }
   return { text, replaced: Array.from(replaced, ([from, to]) => ({ from, to })) };
+}
+
+/** Letters alone: `≠` without its stroke would say the opposite. */
+function withoutAccent(character: string): string {
+  const base = character.normalize('NFD').replace(COMBINING_MARKS, '');
+  return base.length === 1 && /\p{L}/u.test(character) && isWindows1252(base) ? base : '?';
 }
 
 /** The first `max` characters, with whether anything was cut. A cut text ends in three dots when there is room. */

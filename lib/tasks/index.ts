@@ -1,3 +1,3 @@
-export type { TaskDeps } from './deps';
+export { type TaskDeps, taskCtx } from './deps';
 export { COMPANY_TASKS, type CompanyTask, startQueue, type TaskQueue } from './queue';
 export { type Heard, hearWebhook } from './webhooks-in';

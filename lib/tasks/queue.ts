@@ -24,13 +24,13 @@ export type CompanyTask = keyof typeof COMPANY_TASKS;
 
 /** When each task runs for every company, beside being nudged. Minutes are spread so that they do not all begin at once. */
 const CRONTAB = `
-*/2 * * * * sweep ?fill=0&jobKey=sweep-write-back&jobKeyMode=replace {"task":"write-back"}
-*/2 * * * * sweep ?fill=0&jobKey=sweep-webhooks&jobKeyMode=replace {"task":"deliver-webhooks"}
-3,13,23,33,43,53 * * * * sweep ?fill=0&jobKey=sweep-poll&jobKeyMode=replace {"task":"poll-commitments"}
-7 * * * * sweep ?fill=0&jobKey=sweep-directories&jobKeyMode=replace {"task":"poll-directories"}
-17 */6 * * * sweep ?fill=0&jobKey=sweep-hooks&jobKeyMode=replace {"task":"ensure-hooks"}
-41 3 * * * sweep ?fill=0&jobKey=sweep-prune&jobKeyMode=replace {"task":"prune"}
-11 * * * * prune-shared ?fill=0
+*/2 * * * * sweep ?id=write-back&jobKey=sweep-write-back&jobKeyMode=replace {"task":"write-back"}
+*/2 * * * * sweep ?id=webhooks&jobKey=sweep-webhooks&jobKeyMode=replace {"task":"deliver-webhooks"}
+3,13,23,33,43,53 * * * * sweep ?id=poll&jobKey=sweep-poll&jobKeyMode=replace {"task":"poll-commitments"}
+7 * * * * sweep ?id=directories&jobKey=sweep-directories&jobKeyMode=replace {"task":"poll-directories"}
+17 */6 * * * sweep ?id=hooks&jobKey=sweep-hooks&jobKeyMode=replace {"task":"ensure-hooks"}
+41 3 * * * sweep ?id=prune&jobKey=sweep-prune&jobKeyMode=replace {"task":"prune"}
+11 * * * * prune-shared
 `.trim();
 
 export interface TaskQueue {

@@ -1,6 +1,7 @@
 import type { BookLink, Books } from '@/lib/mappings/books';
 import type { Commitment, CommitmentLine } from '@/lib/procore';
-import { linkOf } from '../shared/links';
+import { normaliseText } from '@/lib/qbxml';
+import { entryOf, linkOf } from '../shared/links';
 
 /** QuickBooks' limit for a purchase order's number. */
 export const REF_NUMBER_CHARS = 11;
@@ -16,12 +17,18 @@ export function wbsFullCode(line: CommitmentLine): string | null {
   return line.wbsCode.flatCode.replace(/\.[^.]*$/, '');
 }
 
+/** The number as QuickBooks can hold it: what is measured, looked up and sent. */
+export function numberOf(commitment: Commitment): string {
+  return normaliseText(commitment.number).text.trim();
+}
+
 export function endOf(number: string): string {
-  return number.slice(-REF_NUMBER_CHARS);
+  return number.slice(-REF_NUMBER_CHARS).trim();
 }
 
 export function orderNumber(commitment: Commitment, books: Books): string {
-  return books.settings.longNumbers === 'keep_end' ? endOf(commitment.number) : commitment.number;
+  const number = numberOf(commitment);
+  return books.settings.longNumbers === 'keep_end' ? endOf(number) : number;
 }
 
 export function orderDate(commitment: Commitment): string {
@@ -31,7 +38,7 @@ export function orderDate(commitment: Commitment): string {
 export function itemOf(line: CommitmentLine, books: Books): BookLink | null {
   const fullCode = wbsFullCode(line);
   const costCodeId =
-    line.costCode?.standardId ?? (fullCode === null ? null : (books.costCodes[fullCode] ?? null));
+    line.costCode?.standardId ?? (fullCode === null ? null : entryOf(books.costCodes, fullCode));
   return linkOf(books, 'cost_code', costCodeId);
 }
 
@@ -39,9 +46,23 @@ export function costCodeName(line: CommitmentLine): string {
   return line.costCode?.fullCode ?? wbsFullCode(line) ?? '';
 }
 
+/** What a line says in QuickBooks: its own words, or its cost code's. */
+export function lineText(line: CommitmentLine): string {
+  return line.description || line.costCode?.name || '';
+}
+
+/** The QuickBooks unit of a line; null when none is sent. */
+export function unitOf(line: CommitmentLine, books: Books): string | null {
+  if (!books.settings.sendUnits || line.uom === null) return null;
+  return entryOf(books.settings.units, line.uom) ?? line.uom;
+}
+
 /** The texts of the record that are written to QuickBooks, by the names people know them. */
-export function writtenTexts(commitment: Commitment): Record<string, string> {
-  const lines = commitment.lines.map((line, index) => [`Line ${index + 1}`, line.description]);
+export function writtenTexts(commitment: Commitment, books: Books): Record<string, string> {
+  const lines = commitment.lines.flatMap((line, index) => [
+    [`Line ${index + 1}`, lineText(line)],
+    [`Unit of line ${index + 1}`, unitOf(line, books) ?? ''],
+  ]);
   return {
     Title: commitment.title,
     Description: commitment.description,

@@ -2,7 +2,7 @@ import type { Books } from '@/lib/mappings/books';
 import type { Commitment, CommitmentLine } from '@/lib/procore';
 import type { Blocker } from '../flow';
 import { moneyAddsUp, originIsFree, periodIsOpen, projectIsLinked, textFits } from '../shared/general-rules';
-import { isUsable, linkOf, usable } from '../shared/links';
+import { entryOf, isUsable, linkOf, usable } from '../shared/links';
 import {
   costCodeName,
   itemOf,
@@ -27,7 +27,7 @@ export function checkCommitment(commitment: Commitment, books: Books): Blocker[]
     ...numberFits(commitment, books),
     ...titleFits(commitment),
     ...unitsFit(commitment, books),
-    ...textFits(writtenTexts(commitment)),
+    ...textFits(writtenTexts(commitment, books)),
     ...moneyAddsUp(
       commitment.grandTotal,
       commitment.lines.map(line => line.amount),
@@ -113,7 +113,7 @@ function lineIsCoded(line: CommitmentLine, index: number, books: Books): Blocker
     ];
   }
   const link = itemOf(line, books);
-  const procoreId = line.costCode?.standardId ?? books.costCodes[code] ?? null;
+  const procoreId = line.costCode?.standardId ?? entryOf(books.costCodes, code);
   const fix = {
     where: 'mappings',
     label: 'Link the cost code to an item',
@@ -163,8 +163,8 @@ function numberFits(commitment: Commitment, books: Books): Blocker[] {
       label: 'Shorten it in Procore, or keep the end of long numbers under Settings',
     });
   }
-  const holder = books.orderNumbers[number.toLowerCase()];
-  if (!holder) return [];
+  const holder = entryOf(books.orderNumbers, number.toLowerCase());
+  if (holder === null) return [];
   return blocker(`QuickBooks number ${number} is taken by ${holder.description}.`, {
     where: 'procore',
     label: 'Change the number in Procore',
@@ -188,7 +188,11 @@ function titleFits(commitment: Commitment): Blocker[] {
 function unitsFit(commitment: Commitment, books: Books): Blocker[] {
   if (!books.settings.sendUnits) return [];
   return commitment.lines.flatMap((line, index): Blocker[] => {
-    if (line.uom === null || line.uom.length <= UNIT_CHARS || books.settings.units[line.uom] !== undefined)
+    if (
+      line.uom === null ||
+      line.uom.length <= UNIT_CHARS ||
+      entryOf(books.settings.units, line.uom) !== null
+    )
       return [];
     const message = `The unit “${line.uom}” is longer than ${UNIT_CHARS} characters and has no QuickBooks unit.`;
     return [

@@ -4,17 +4,21 @@ import type { ProcoreSession } from '../session';
 
 const NAMESPACE = 'qbd-connector';
 
-/** Resources whose changes we are told of, with the events that matter. Names as Procore's listing spells them. */
-export const HEARD_RESOURCES = [
-  'Purchase Order Contracts',
-  'Purchase Order Contract Line Items',
-  'Work Order Contracts',
-  'Work Order Contract Line Items',
-  'Company Vendors',
-  'Projects',
-] as const;
+type EventType = 'create' | 'update' | 'delete';
 
-const EVENT_TYPES = ['create', 'update', 'delete'] as const;
+const ALWAYS: readonly EventType[] = ['create', 'update', 'delete'];
+/** Procore tells of no deletion of these. */
+const KEPT: readonly EventType[] = ['create', 'update'];
+
+/** Resources whose changes we are told of, spelt as Procore lists them. */
+const HEARD: Readonly<Record<string, readonly EventType[]>> = {
+  'Purchase Order Contracts': ALWAYS,
+  'Purchase Order Contract Line Items': ALWAYS,
+  'Work Order Contracts': ALWAYS,
+  'Work Order Contract Line Items': ALWAYS,
+  'Company Vendors': KEPT,
+  Projects: KEPT,
+};
 
 const hook = z
   .looseObject({ id: idText, destination_url: words, namespace: words })
@@ -51,8 +55,8 @@ export async function createHook(session: ProcoreSession, input: NewHook): Promi
     },
   });
   const { id } = readAs(z.looseObject({ id: idText }), answer.body, 'the new webhook');
-  for (const resource_name of HEARD_RESOURCES) {
-    for (const event_type of EVENT_TYPES) {
+  for (const [resource_name, events] of Object.entries(HEARD)) {
+    for (const event_type of events) {
       await session.call({
         method: 'POST',
         path: `/rest/v1.0/webhooks/hooks/${id}/triggers`,
