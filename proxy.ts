@@ -1,13 +1,13 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { DEFAULT_FRAME_ORIGINS } from '@/lib/core/frames';
+import { frameOrigins } from '@/lib/core/frames';
+import { systemNewId } from '@/lib/core/system';
 
 /** Pages only: in front of a route handler a proxy would cut long bodies. */
 export const config = { matcher: ['/((?!api/|_next/static|_next/image|favicon.ico|icon.svg).*)'] };
 
 function frameAncestors(path: string): string {
   if (!path.startsWith('/embed')) return "'none'";
-  const given = (process.env['PROCORE_FRAME_ORIGINS'] ?? '').split(/[\s,]+/).filter(part => part !== '');
-  return (given.length > 0 ? given : DEFAULT_FRAME_ORIGINS).join(' ');
+  return frameOrigins(process.env['PROCORE_FRAME_ORIGINS']).join(' ');
 }
 
 function policy(path: string, nonce: string): string {
@@ -30,7 +30,7 @@ function policy(path: string, nonce: string): string {
 
 /** Gives every page its policy with a fresh nonce, and a request id. */
 export function proxy(request: NextRequest): NextResponse {
-  const nonce = btoa(crypto.randomUUID());
+  const nonce = btoa(systemNewId());
   const csp = policy(request.nextUrl.pathname, nonce);
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', csp);
@@ -38,6 +38,6 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', csp);
   response.headers.set('cache-control', 'private, no-store');
-  response.headers.set('x-request-id', crypto.randomUUID());
+  response.headers.set('x-request-id', systemNewId());
   return response;
 }

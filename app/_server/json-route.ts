@@ -24,10 +24,7 @@ export type Handler = (passage: Passage) => Promise<Response>;
 /** Next gives a path without parts no object at all. */
 type PathParts = Readonly<Record<string, string | string[]>> | undefined;
 
-type NextHandler = (
-  request: NextRequest,
-  context: { params: Promise<PathParts> },
-) => Promise<Response>;
+type NextHandler = (request: NextRequest, context: { params: Promise<PathParts> }) => Promise<Response>;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];

@@ -1,9 +1,27 @@
+import { z } from 'zod';
 import { findConnection } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS, type DirectoryKind } from '@/lib/core/kinds';
+import { TEXT } from '@/lib/core/limits';
 import { type ListRow, listAges, searchList } from '@/lib/mappings/lists';
 import { LIST_OF, listPairs, type PairPage, type PairsInput } from '@/lib/mappings/pairs';
 import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
+import { procoreIdText, uuidText } from './inputs';
+
+/** What a page of pairs is asked by. */
+export const pairsQuery = z.strictObject({
+  connectionId: uuidText,
+  show: z.enum(['all', 'unlinked', 'linked']).default('all'),
+  search: z.string().max(TEXT.search).default(''),
+  offset: z.coerce.number().int().min(0).max(100_000).default(0),
+});
+
+/** A Procore record and the QuickBooks record it is to be linked to. */
+export const twinBody = z.strictObject({
+  connectionId: uuidText,
+  procoreId: procoreIdText,
+  qbId: z.string().min(1).max(80),
+});
 
 /** @throws NotFound */
 export function directoryKind(params: Readonly<Record<string, string>>): DirectoryKind {

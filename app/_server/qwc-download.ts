@@ -1,24 +1,12 @@
-import { eq } from 'drizzle-orm';
-import { connections } from '@/drizzle/schema';
 import { redeemDownload } from '@/lib/auth';
-import { isUuid } from '@/lib/core/encoding';
+import { findConnectionById } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
-import { transact } from '@/lib/db/scope';
 import { type QwcInput, qwcFile, qwcFileName } from '@/lib/qbwc';
 import type { Runtime } from '@/lib/runtime';
 import { activeCompanies, type CompanyRef, requireMapping } from '@/lib/tenancy';
 import { callIn } from './company';
 import type { Passage } from './json-route';
 import { requirePerson } from './who';
-
-async function connectionRow(running: Runtime, connectionId: string) {
-  if (!isUuid(connectionId)) throw new NotFound('This connection');
-  const [row] = await transact(running.database, { key: 'connection', value: connectionId }, tx =>
-    tx.select().from(connections).where(eq(connections.id, connectionId)),
-  );
-  if (!row || row.status === 'removed') throw new NotFound('This connection');
-  return row;
-}
 
 async function companyOf(running: Runtime, companyId: string): Promise<CompanyRef> {
   const company = (await activeCompanies(running.database)).find(one => one.id === companyId);
@@ -33,7 +21,7 @@ export async function qwcDownload(passage: Passage): Promise<Response> {
   const link = key === null ? null : await redeemDownload(running.store, key);
   if (key !== null && link?.target !== `qwc:${params['connectionId']}`) throw new NotFound('This link');
   const person = link === null ? await requirePerson(running, request) : null;
-  const row = await connectionRow(running, params['connectionId'] ?? '');
+  const row = await findConnectionById(running.database, params['connectionId'] ?? '');
   const company = await companyOf(running, row.companyId);
   if (person !== null) {
     const call = await callIn(running, company, {

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 1000;
 
 async function check(running: Runtime): Promise<boolean> {
   const keys = running.config.sealKeys;
-  const opened = unseal(keys, 'health', seal(keys, running.env, 'health', 'ok'));
+  const opened = unseal(keys, 'health', seal({ keys, env: running.env }, 'health', 'ok'));
   return opened === 'ok' && (await isDatabaseReady(running.database, running.newestMigrationMs));
 }
 

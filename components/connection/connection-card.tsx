@@ -4,7 +4,7 @@ import { Ago } from '@/components/ui/ago';
 import { dateAndTime, plural } from '@/components/ui/format';
 import { ProblemBanner } from '@/components/ui/problem';
 import ui from '@/components/ui/ui.module.css';
-import type { ConnectionHealth } from '@/lib/connections/health';
+import type { ConnectionHealth } from '@/lib/connections';
 import styles from './connection.module.css';
 import type { ShownPassword } from './connection-screen';
 import { useConnectionActions } from './use-connection-actions';

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useCompany } from '@/components/shell/company-context';
 import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
-import type { CreatedConnection } from '@/lib/connections/create';
+import type { CreatedConnection } from '@/lib/connections';
 import styles from './connection.module.css';
 import type { ShownPassword } from './connection-screen';
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useCompany } from '@/components/shell/company-context';
 import { callApi } from '@/components/ui/api';
 import { useToast } from '@/components/ui/toasts';
-import type { ConnectionHealth } from '@/lib/connections/health';
+import type { ConnectionHealth } from '@/lib/connections';
 import type { ShownPassword } from './connection-screen';
 
 /** What can be done with a connection, each with its word of success and its problem. */

@@ -1,7 +1,7 @@
 'use client';
 import { Button, Checkbox, Modal } from '@procore/core-react';
 import { useState } from 'react';
-import type { ExportItem } from '@/lib/exports/list';
+import type { ExportItem } from '@/lib/exports';
 import styles from './exports.module.css';
 
 interface ConsentDialogProps {

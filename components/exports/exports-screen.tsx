@@ -9,7 +9,7 @@ import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { TabRow } from '@/components/ui/tab-row';
 import { systemClock } from '@/lib/core/system';
-import type { ExportItem } from '@/lib/exports/list';
+import type { ExportItem } from '@/lib/exports';
 import { FILTERS, type Filter } from '@/lib/lifecycle/states';
 import { ConsentDialog } from './consent-dialog';
 import styles from './exports.module.css';

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { money, plural } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
-import type { ExportItem } from '@/lib/exports/list';
+import type { ExportItem } from '@/lib/exports';
 import { SENDABLE_STATES } from '@/lib/lifecycle/states';
 import { Blockers } from './blockers';
 import styles from './exports.module.css';

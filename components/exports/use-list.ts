@@ -1,7 +1,7 @@
 'use client';
 import useSWRInfinite from 'swr/infinite';
 import { useCompany } from '@/components/shell/company-context';
-import type { ExportPage } from '@/lib/exports/list';
+import type { ExportPage } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
 
 export interface ListQuery {

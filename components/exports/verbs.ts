@@ -5,7 +5,7 @@ import { useCompany } from '@/components/shell/company-context';
 import { ApiProblem, callApi } from '@/components/ui/api';
 import { plural } from '@/components/ui/format';
 import { useToast } from '@/components/ui/toasts';
-import type { EachResult } from '@/lib/exports/each';
+import type { EachResult } from '@/lib/exports';
 
 export type Verb = 'send' | 'retrieve' | 'accept' | 'reject' | 'retry' | 'archive' | 'restore';
 
@@ -47,7 +47,7 @@ export function useVerb() {
         setProblem(
           thrown instanceof ApiProblem
             ? thrown
-            : new ApiProblem(0, 'Something went wrong', String(thrown), null, null),
+            : new ApiProblem(0, { title: 'Something went wrong', detail: String(thrown) }),
         );
         return null;
       } finally {

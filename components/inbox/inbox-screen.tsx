@@ -12,7 +12,7 @@ import { plural } from '@/components/ui/format';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { TabRow } from '@/components/ui/tab-row';
-import type { ExportItem } from '@/lib/exports/list';
+import type { ExportItem } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
 import { InboxTable } from './inbox-table';
 

@@ -8,7 +8,7 @@ import { useCompany } from '@/components/shell/company-context';
 import { Ago } from '@/components/ui/ago';
 import { money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
-import type { ExportItem } from '@/lib/exports/list';
+import type { ExportItem } from '@/lib/exports';
 import type { ExportState } from '@/lib/lifecycle/states';
 
 interface InboxTableProps {

@@ -11,7 +11,7 @@ import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { TabRow } from '@/components/ui/tab-row';
-import type { ConnectionHealth } from '@/lib/connections/health';
+import type { ConnectionHealth } from '@/lib/connections';
 import type { Pair, PairPage } from '@/lib/mappings/pairs';
 import { LinkDialog } from './link-dialog';
 import { PairsTable } from './pairs-table';

@@ -1,7 +1,7 @@
 'use client';
 import useSWR from 'swr';
 import { useCompany } from '@/components/shell/company-context';
-import type { ConnectionHealth } from '@/lib/connections/health';
+import type { ConnectionHealth } from '@/lib/connections';
 
 const LIVE_MS = 4000;
 const QUIET_MS = 20_000;

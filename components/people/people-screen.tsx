@@ -8,7 +8,7 @@ import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import ui from '@/components/ui/ui.module.css';
-import type { PersonLine } from '@/lib/tenancy/people';
+import type { PersonLine } from '@/lib/tenancy';
 
 /** What can be approved today; more kinds appear here as they are carried. */
 const GRANTS = [{ kind: 'commitment', direction: 'export', label: 'Commitments: can export' }] as const;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ConsentDialog } from '@/components/exports/consent-dialog';
 import { isSendable } from '@/components/exports/exports-table';
 import type { useVerb, VerbOutcome } from '@/components/exports/verbs';
-import type { ExportDetail } from '@/lib/exports/show';
+import type { ExportDetail } from '@/lib/exports';
 import type { ExportState } from '@/lib/lifecycle/states';
 import styles from './record.module.css';
 import { RejectDialog } from './reject-dialog';

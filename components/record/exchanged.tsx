@@ -1,5 +1,5 @@
 import { dateAndTime } from '@/components/ui/format';
-import type { ExportDetail } from '@/lib/exports/show';
+import type { ExportDetail } from '@/lib/exports';
 import styles from './record.module.css';
 
 /** qbXML with a line break before every element, for reading. */

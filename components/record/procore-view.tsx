@@ -1,6 +1,6 @@
 import { date, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
-import type { Commitment } from '@/lib/procore/endpoints/commitments';
+import type { Commitment } from '@/lib/procore';
 import styles from './record.module.css';
 
 const KIND: Readonly<Record<Commitment['kind'], string>> = {

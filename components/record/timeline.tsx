@@ -1,5 +1,5 @@
 import { dateAndTime } from '@/components/ui/format';
-import type { TimelineEntry } from '@/lib/history/timeline';
+import type { TimelineEntry } from '@/lib/history';
 import styles from './record.module.css';
 
 /** History's words as people read them. */

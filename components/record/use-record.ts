@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import useSWR from 'swr';
 import { useCompany } from '@/components/shell/company-context';
-import type { ExportDetail } from '@/lib/exports/show';
+import type { ExportDetail } from '@/lib/exports';
 import type { ExportState } from '@/lib/lifecycle/states';
 import { type Difference, differences } from './difference';
 

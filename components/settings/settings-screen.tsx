@@ -8,7 +8,7 @@ import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toasts';
-import type { CompanySettings } from '@/lib/tenancy/settings';
+import type { CompanySettings } from '@/lib/tenancy';
 import styles from './settings.module.css';
 
 interface Stored {

@@ -1,13 +1,26 @@
-/** A refusal as our JSON routes give it. */
+interface Told {
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy?: string | null;
+  readonly requestId?: string | null;
+}
+
+/** A refusal as our JSON routes give it; status 0 when they could not be reached. */
 export class ApiProblem extends Error {
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string | null;
+  readonly requestId: string | null;
+
   constructor(
     readonly status: number,
-    readonly title: string,
-    readonly detail: string,
-    readonly remedy: string | null,
-    readonly requestId: string | null,
+    { title, detail, remedy, requestId }: Told,
   ) {
     super(detail === '' ? title : detail);
+    this.title = title;
+    this.detail = detail;
+    this.remedy = remedy ?? null;
+    this.requestId = requestId ?? null;
   }
 }
 
@@ -31,13 +44,12 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
   const title = text('title') || `The connector answered ${response.status}`;
-  return new ApiProblem(
-    response.status,
+  return new ApiProblem(response.status, {
     title,
-    text('detail'),
-    text('remedy') || null,
-    text('requestId') || null,
-  );
+    detail: text('detail'),
+    remedy: text('remedy') || null,
+    requestId: text('requestId') || null,
+  });
 }
 
 const OFFLINE = 'The connector cannot be reached.';
@@ -56,7 +68,7 @@ export async function callApi<T>(method: Method, path: string, body?: unknown): 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
-    throw new ApiProblem(0, OFFLINE, 'Check your connection; nothing was changed.', null, null);
+    throw new ApiProblem(0, { title: OFFLINE, detail: 'Check your connection; nothing was changed.' });
   }
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;

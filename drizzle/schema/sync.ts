@@ -13,14 +13,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import {
-  GUARD_STATES,
-  REQUEST_ROLES,
-  REQUEST_STATES,
-  SESSION_STATES,
-  SET_PURPOSES,
-  SET_STATES,
-} from '@/lib/sync/states';
+import { GUARD_STATES } from '@/lib/connections/states';
+import { REQUEST_ROLES, REQUEST_STATES, SESSION_STATES, SET_PURPOSES, SET_STATES } from '@/lib/sync/states';
 import { atMost, moment, oneOf, tenantPolicy } from './columns';
 import { connections } from './connections';
 import { exports } from './exports';

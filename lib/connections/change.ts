@@ -10,17 +10,18 @@ import { type ConnectionRecord, findConnection } from './find';
 
 type Change = Partial<typeof connections.$inferInsert>;
 
-async function change(
-  ctx: Ctx,
-  tx: Tx,
-  row: ConnectionRecord,
-  what: { set: Change; entry: Omit<HistoryEntry, 'objectKind' | 'objectId'> },
-): Promise<void> {
+interface Changed {
+  readonly row: ConnectionRecord;
+  readonly set: Change;
+  readonly entry: Omit<HistoryEntry, 'objectKind' | 'objectId'>;
+}
+
+async function change(ctx: Ctx, tx: Tx, { row, set, entry }: Changed): Promise<void> {
   await tx
     .update(connections)
-    .set(what.set)
+    .set(set)
     .where(and(eq(connections.companyId, ctx.company.id), eq(connections.id, row.id)));
-  await recordHistory(tx, historyFrame(ctx), [{ ...what.entry, objectKind: 'connection', objectId: row.id }]);
+  await recordHistory(tx, historyFrame(ctx), [{ ...entry, objectKind: 'connection', objectId: row.id }]);
 }
 
 /**
@@ -41,7 +42,7 @@ export async function renewPassword(ctx: Ctx, connectionId: string): Promise<{ r
       lockCount: 0,
       lockedUntil: null,
     };
-    await change(ctx, tx, row, { set, entry: { action: 'password renewed' } });
+    await change(ctx, tx, { row, set, entry: { action: 'password renewed' } });
   });
   return { password };
 }
@@ -55,7 +56,8 @@ export async function allowEdition(ctx: Ctx, connectionId: string, isAllowed: bo
       action: isAllowed ? 'edition allowed' : 'edition no longer allowed',
       after: { productName: row.productName },
     };
-    await change(ctx, tx, row, {
+    await change(ctx, tx, {
+      row,
       set: { isEditionAllowed: isAllowed, ...(isAllowed ? { lastErrorText: null } : {}) },
       entry,
     });
@@ -68,7 +70,7 @@ export async function confirmCompanyFile(ctx: Ctx, connectionId: string): Promis
   await inCompany(ctx, async tx => {
     const row = await findConnection(ctx, tx, connectionId);
     const entry = { action: 'company file confirmed', before: { companyFileName: row.companyFileName } };
-    await change(ctx, tx, row, { set: { companyFileName: null, lastErrorText: null }, entry });
+    await change(ctx, tx, { row, set: { companyFileName: null, lastErrorText: null }, entry });
   });
 }
 
@@ -79,7 +81,8 @@ export async function pauseConnection(ctx: Ctx, connectionId: string, reason: st
   if (text === '') throw new Invalid('Say why the connection is paused.');
   await inCompany(ctx, async tx => {
     const row = await findConnection(ctx, tx, connectionId);
-    await change(ctx, tx, row, {
+    await change(ctx, tx, {
+      row,
       set: { status: 'paused', pauseReason: text },
       entry: { action: 'paused', reason: text },
     });
@@ -92,7 +95,7 @@ export async function resumeConnection(ctx: Ctx, connectionId: string): Promise<
     const row = await findConnection(ctx, tx, connectionId);
     if (row.status !== 'paused') throw new Conflict('This connection is not paused.');
     const status = row.companyFileName === null ? 'new' : 'active';
-    await change(ctx, tx, row, { set: { status, pauseReason: null }, entry: { action: 'resumed' } });
+    await change(ctx, tx, { row, set: { status, pauseReason: null }, entry: { action: 'resumed' } });
   });
 }
 
@@ -120,7 +123,7 @@ export async function removeConnection(ctx: Ctx, connectionId: string): Promise<
       throw new Conflict('Projects are still linked to this company file.', {
         remedy: 'Unlink them under Mappings first.',
       });
-    await change(ctx, tx, row, { set: { status: 'removed' }, entry: { action: 'connection removed' } });
+    await change(ctx, tx, { row, set: { status: 'removed' }, entry: { action: 'connection removed' } });
     await tx
       .update(qbSessions)
       .set({ state: 'closed', endedAt: ctx.env.now(), inFlightSetId: null })

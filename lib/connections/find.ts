@@ -2,7 +2,8 @@ import { and, eq, ne } from 'drizzle-orm';
 import { connections } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { NotFound } from '@/lib/core/errors';
-import type { Tx } from '@/lib/db/client';
+import type { Database, Tx } from '@/lib/db/client';
+import { transact } from '@/lib/db/scope';
 import type { Ctx } from '@/lib/tenancy';
 
 export type ConnectionRecord = typeof connections.$inferSelect;
@@ -25,5 +26,18 @@ export async function findConnection(
       ),
     );
   if (!row) throw new NotFound('This connection');
+  return row;
+}
+
+/** A connection whose company is not known yet, by its own unguessable id. @throws NotFound */
+export async function findConnectionById(
+  database: Database,
+  connectionId: string,
+): Promise<ConnectionRecord> {
+  if (!isUuid(connectionId)) throw new NotFound('This connection');
+  const [row] = await transact(database, { key: 'connection', value: connectionId }, tx =>
+    tx.select().from(connections).where(eq(connections.id, connectionId)),
+  );
+  if (!row || row.status === 'removed') throw new NotFound('This connection');
   return row;
 }

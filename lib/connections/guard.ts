@@ -1,6 +1,6 @@
-import type { GuardState } from '@/lib/sync/states';
 import { editionVerdict } from './editions';
 import { type CompanyFileFacts, isTooOld } from './facts';
+import type { GuardState } from './states';
 
 export interface GuardedConnection {
   readonly fileId: string;

@@ -9,7 +9,7 @@ export {
 export { type CreatedConnection, createConnection } from './create';
 export { editionVerdict, productLine, yearOf } from './editions';
 export { type CompanyFileFacts, factsOf, targetFor } from './facts';
-export { type ConnectionRecord, findConnection } from './find';
+export { type ConnectionRecord, findConnection, findConnectionById } from './find';
 export { judgeFile } from './guard';
 export { type ConnectionHealth, heardFrom, listConnections } from './health';
 export { OWNER_ID } from './owner';

@@ -8,8 +8,7 @@ import type { GuardVerdict } from './guard';
 export async function saveFacts(
   tx: Tx,
   ref: { companyId: string; connectionId: string },
-  facts: CompanyFileFacts,
-  verdict: GuardVerdict,
+  { facts, verdict }: { facts: CompanyFileFacts; verdict: GuardVerdict },
 ): Promise<void> {
   const isOurs = verdict.guard === 'verified' || verdict.guard === 'edition';
   const { fileId: _fileId, ...told } = facts;

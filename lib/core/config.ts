@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Invalid } from './errors';
-import { DEFAULT_FRAME_ORIGINS } from './frames';
+import { frameOrigins } from './frames';
 import { SOAP } from './limits';
 import type { SealKey, SealKeys } from './seal';
 
@@ -30,7 +30,7 @@ export interface Config {
   readonly metricsToken: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Whether this copy runs background work. */
-  readonly runsTasks: boolean;
+  readonly hasTasks: boolean;
   /** Planned faults of a test: `point=kill@2`. */
   readonly faultPoints: string;
 }
@@ -82,7 +82,7 @@ const variables = z.object({
   PROCORE_API_URL: origin.default('https://api.procore.com'),
   PROCORE_CLIENT_ID: z.string().min(1),
   PROCORE_CLIENT_SECRET: z.string().min(1),
-  PROCORE_FRAME_ORIGINS: list,
+  PROCORE_FRAME_ORIGINS: z.string().default(''),
   QBWC_IDLE_LEASE_S: seconds(600),
   QBWC_IN_FLIGHT_LEASE_S: seconds(3600),
   SOAP_MAX_BYTES: z.coerce
@@ -156,8 +156,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       apiUrl: data.PROCORE_API_URL,
       clientId: data.PROCORE_CLIENT_ID,
       clientSecret: data.PROCORE_CLIENT_SECRET,
-      frameOrigins:
-        data.PROCORE_FRAME_ORIGINS.length > 0 ? data.PROCORE_FRAME_ORIGINS : DEFAULT_FRAME_ORIGINS,
+      frameOrigins: frameOrigins(data.PROCORE_FRAME_ORIGINS),
     },
     leases: { idleMs: data.QBWC_IDLE_LEASE_S * 1000, inFlightMs: data.QBWC_IN_FLIGHT_LEASE_S * 1000 },
     soapMaxBytes: data.SOAP_MAX_BYTES,
@@ -165,7 +164,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: data.TRUSTED_PROXIES,
     metricsToken: data.METRICS_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,
-    runsTasks: data.RUN_TASKS,
+    hasTasks: data.RUN_TASKS,
     faultPoints: isProduction && !data.ALLOW_FAULT_POINTS ? '' : data.FAULT_POINTS,
   };
 }

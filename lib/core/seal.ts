@@ -15,6 +15,12 @@ export interface SealKeys {
   readonly all: readonly SealKey[];
 }
 
+/** What sealing takes. */
+export interface Sealer {
+  readonly keys: SealKeys;
+  readonly env: Pick<Env, 'randomBytes'>;
+}
+
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -22,9 +28,9 @@ const TAG_BYTES = 16;
  * AES-256-GCM with a random 96-bit IV: `v1.<key id>.<iv>.<ciphertext>.<tag>`. `place` (table, column, row) is bound in,
  * so a value copied elsewhere does not open.
  */
-export function seal(keys: SealKeys, env: Pick<Env, 'randomBytes'>, place: string, plain: string): string {
-  const { id, bytes } = keys.current;
-  const iv = env.randomBytes(IV_BYTES);
+export function seal(sealer: Sealer, place: string, plain: string): string {
+  const { id, bytes } = sealer.keys.current;
+  const iv = sealer.env.randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', bytes, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(Buffer.from(`${id}|${place}`, 'utf8'));
   const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);

@@ -32,10 +32,14 @@ export async function stageExports(
   records: readonly StagedRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  await inCompany(ctx, tx => stageIn(ctx, tx, kind, records));
+  await inCompany(ctx, tx => stageIn(ctx, tx, { kind, records }));
 }
 
-async function stageIn(ctx: Ctx, tx: Tx, kind: ExportKind, records: readonly StagedRecord[]): Promise<void> {
+async function stageIn(
+  ctx: Ctx,
+  tx: Tx,
+  { kind, records }: { kind: ExportKind; records: readonly StagedRecord[] },
+): Promise<void> {
   const flow = flowFor(kind);
   const procoreIds = records.map(record => flow.summary(record.snapshot).procoreId);
   const known = await tx
@@ -67,12 +71,13 @@ async function stageIn(ctx: Ctx, tx: Tx, kind: ExportKind, records: readonly Sta
     pairs.map(pair => pair.subject),
   );
   const judged = pairs.map(pair => judge(kind, pair, booksOf(pair.subject)));
-  await insertNew(ctx, tx, kind, judged);
+  await insertNew(ctx, tx, judged);
   const moves = await changeMoves(ctx, tx, judged);
   await moveExports(tx, historyFrame(ctx), moves);
 }
 
 interface Judged {
+  readonly kind: ExportKind;
   readonly record: StagedRecord;
   readonly row: ExportRow | null;
   readonly id: string;
@@ -88,6 +93,7 @@ function judge(
 ): Judged {
   const flow = flowFor(kind);
   return {
+    kind,
     record: pair.record,
     row: pair.row,
     id: pair.identity.id,
@@ -98,8 +104,8 @@ function judge(
 }
 
 /** The columns that mirror the record. */
-function mirror(kind: ExportKind, judged: Judged) {
-  const summary = flowFor(kind).summary(judged.record.snapshot);
+function mirror(judged: Judged) {
+  const summary = flowFor(judged.kind).summary(judged.record.snapshot);
   return {
     procoreProjectId: summary.projectId,
     connectionId: judged.connectionId,
@@ -116,16 +122,16 @@ function mirror(kind: ExportKind, judged: Judged) {
   };
 }
 
-async function insertNew(ctx: Ctx, tx: Tx, kind: ExportKind, judged: readonly Judged[]): Promise<void> {
+async function insertNew(ctx: Ctx, tx: Tx, judged: readonly Judged[]): Promise<void> {
   const fresh = judged.filter(one => one.row === null && one.record.deletedAt === null);
   if (fresh.length === 0) return;
   const now = ctx.env.now();
   const rows = fresh.map(one => ({
-    ...mirror(kind, one),
+    ...mirror(one),
     companyId: ctx.company.id,
     id: one.id,
-    kind,
-    procoreId: flowFor(kind).summary(one.record.snapshot).procoreId,
+    kind: one.kind,
+    procoreId: flowFor(one.kind).summary(one.record.snapshot).procoreId,
     state: restingState(one.blockers),
     consents: [],
     exportNumber: 0,
@@ -157,10 +163,8 @@ async function changeMoves(ctx: Ctx, tx: Tx, judged: readonly Judged[]): Promise
   );
   const queued = changed.filter(one => one.row.state === 'queued' && isNewContent(one.row, one));
   const cancelled = await cancelWrites(
-    tx,
-    ctx.company.id,
+    { tx, companyId: ctx.company.id, now: ctx.env.now() },
     queued.map(one => one.id),
-    ctx.env.now(),
   );
   return changed.map(one => moveFor(one, cancelled.has(one.id)));
 }
@@ -185,7 +189,7 @@ function moveFor(judged: Judged & { row: ExportRow }, isCancelled: boolean): Mov
   const { row } = judged;
   const isNew = isNewContent(row, judged);
   const isDeleted = judged.record.deletedAt !== null;
-  const patch = { ...mirror(row.kind, judged), ...(isNew ? { consents: [] } : {}) };
+  const patch = { ...mirror(judged), ...(isNew ? { consents: [] } : {}) };
   const base = { exportId: row.id, from: [row.state], patch } as const;
   if (IN_QUICKBOOKS.includes(row.state) || (row.state === 'queued' && !isCancelled && isNew)) {
     const note = isDeleted
@@ -196,6 +200,7 @@ function moveFor(judged: Judged & { row: ExportRow }, isCancelled: boolean): Mov
       ...base,
       to: row.state,
       action: action(isNew, isDeleted),
+      isQuiet: !isNew,
       patch: { ...seen, ...(isNew ? { changedAfterSync: note } : {}) },
     };
   }

@@ -80,6 +80,6 @@ export async function refreshDirectory(
 ): Promise<{ read: number }> {
   const readAt = ctx.env.now();
   const records = await READERS[kind](procore, ctx.company.procoreCompanyId);
-  await inCompany(ctx, tx => storeDirectory(tx, { companyId: ctx.company.id, kind }, records, readAt));
+  await inCompany(ctx, tx => storeDirectory(tx, { companyId: ctx.company.id, kind }, { records, readAt }));
   return { read: records.length };
 }

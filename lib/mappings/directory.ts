@@ -24,8 +24,7 @@ interface Place {
 export async function storeDirectory(
   tx: Tx,
   place: Place,
-  records: readonly DirectoryRecord[],
-  readAt: Date,
+  { records, readAt }: { records: readonly DirectoryRecord[]; readAt: Date },
 ): Promise<void> {
   const BATCH = 500;
   for (let start = 0; start < records.length; start += BATCH) {

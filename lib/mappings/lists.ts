@@ -29,8 +29,7 @@ export interface ListPlace {
 export async function storeListPage(
   tx: Tx,
   place: ListPlace,
-  records: readonly ListRecord[],
-  readAt: Date,
+  { records, readAt }: { records: readonly ListRecord[]; readAt: Date },
 ): Promise<void> {
   if (records.length === 0) return;
   const rows = records.map(record => ({
@@ -66,8 +65,7 @@ export async function storeListPage(
 export async function finishListRead(
   tx: Tx,
   place: ListPlace,
-  cursor: string | null,
-  asOf: Date,
+  { cursor, asOf }: { cursor: string | null; asOf: Date },
 ): Promise<void> {
   await tx
     .insert(qbCursors)

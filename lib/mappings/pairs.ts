@@ -87,12 +87,7 @@ export async function listPairs(tx: Tx, input: PairsInput): Promise<PairPage> {
       and l.procore_id = r.procore_id and l.ended_at is null
     where r.company_id = ${input.companyId} and r.kind = ${input.kind} and (r.is_active or l.qb_id is not null)`);
   const page = rows.slice(0, size);
-  const candidates = await freeRecords(
-    tx,
-    input,
-    listKind,
-    page.some(row => row.qb_id === null),
-  );
+  const candidates = page.some(row => row.qb_id === null) ? await freeRecords(tx, input) : [];
   return {
     pairs: page.map(row => pairOf(row, input.kind, candidates)),
     next: rows.length > size ? input.offset + size : null,
@@ -111,17 +106,11 @@ interface FreeRecord extends Record<string, unknown> {
 const MAX_CANDIDATES = 5000;
 
 /** Active QuickBooks records nobody is linked to yet; jobs only, for projects. */
-async function freeRecords(
-  tx: Tx,
-  input: PairsInput,
-  listKind: ListKind,
-  isNeeded: boolean,
-): Promise<readonly FreeRecord[]> {
-  if (!isNeeded) return [];
+async function freeRecords(tx: Tx, input: PairsInput): Promise<readonly FreeRecord[]> {
   return await tx.execute<FreeRecord>(sql`
     select q.qb_id, q.full_name, q.qb_type, q.fields->>'description' as description, q.fields->>'companyName' as company_name
     from qb_lists q
-    where q.company_id = ${input.companyId} and q.connection_id = ${input.connectionId} and q.kind = ${listKind}
+    where q.company_id = ${input.companyId} and q.connection_id = ${input.connectionId} and q.kind = ${LIST_OF[input.kind]}
       and q.is_active and q.deleted_at is null and (q.kind <> 'customer' or q.qb_type = 'Job')
       and not exists (select 1 from links l where l.company_id = q.company_id and l.connection_id = q.connection_id
         and l.kind = ${input.kind} and l.qb_id = q.qb_id and l.ended_at is null)

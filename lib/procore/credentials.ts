@@ -35,11 +35,9 @@ const place = (id: string, column: string): string => `credentials.${column}.${i
 function sealedColumns(store: CredentialStore, id: string, tokens: TokenSet) {
   const now = store.env.now();
   return {
-    sealedAccess: seal(store.keys, store.env, place(id, 'access'), tokens.accessToken),
+    sealedAccess: seal(store, place(id, 'access'), tokens.accessToken),
     sealedRefresh:
-      tokens.refreshToken === null
-        ? null
-        : seal(store.keys, store.env, place(id, 'refresh'), tokens.refreshToken),
+      tokens.refreshToken === null ? null : seal(store, place(id, 'refresh'), tokens.refreshToken),
     issuedAt: now,
     expiresAt: new Date(now.getTime() + tokens.expiresInS * 1000),
     status: 'usable' as const,

@@ -8,17 +8,19 @@ export interface ProcoreMessage {
 
 /** An answer of Procore that is no success, or no answer at all (`status` 0). */
 export class ProcoreError extends AppError {
+  readonly procoreRequestId: string | null;
+
   constructor(
     readonly status: number,
     readonly messages: readonly ProcoreMessage[],
-    readonly procoreRequestId: string | null,
-    options: { readonly isRetryable: boolean; readonly cause?: unknown },
+    options: { readonly isRetryable: boolean; readonly requestId?: string | null; readonly cause?: unknown },
   ) {
     super('procore', sentence(status, messages), {
       remedy: remedyFor(status),
       isRetryable: options.isRetryable,
       ...(options.cause === undefined ? {} : { cause: options.cause }),
     });
+    this.procoreRequestId = options.requestId ?? null;
   }
 }
 

@@ -68,7 +68,7 @@ async function readBounded(response: Response): Promise<string> {
     bytes += value.byteLength;
     if (bytes > PROCORE.maxAnswerBytes) {
       await reader.cancel();
-      throw new ProcoreError(response.status, [{ field: null, text: 'the answer is too large' }], null, {
+      throw new ProcoreError(response.status, [{ field: null, text: 'the answer is too large' }], {
         isRetryable: false,
       });
     }
@@ -89,15 +89,11 @@ function parseBody(text: string, response: Response): unknown {
 }
 
 function garbled(response: Response, why: string, cause?: unknown): ProcoreError {
-  return new ProcoreError(
-    response.status,
-    [{ field: null, text: `the answer cannot be used: ${why}` }],
-    requestIdOf(response),
-    {
-      isRetryable: true,
-      cause,
-    },
-  );
+  return new ProcoreError(response.status, [{ field: null, text: `the answer cannot be used: ${why}` }], {
+    requestId: requestIdOf(response),
+    isRetryable: true,
+    cause,
+  });
 }
 
 function requestIdOf(response: Response): string | null {
@@ -127,21 +123,25 @@ async function once(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnsw
   } catch (cause) {
     if (cause instanceof ProcoreError) throw cause;
     wire.observe?.(call, 0, wire.env.now().getTime() - startedMs);
-    throw new ProcoreError(0, [], null, { isRetryable: true, cause });
+    throw new ProcoreError(0, [], { isRetryable: true, cause });
   }
   wire.observe?.(call, response.status, wire.env.now().getTime() - startedMs);
   wire.limiter.learn(limitKey(caller), response.status, response.headers);
   const body = parseBody(text, response);
   if (!response.ok) {
     const isRetryable = isRetryableStatus(response.status);
-    throw new ProcoreError(response.status, messagesOf(body), requestIdOf(response), {
+    throw new ProcoreError(response.status, messagesOf(body), {
+      requestId: requestIdOf(response),
       isRetryable,
       cause: response.headers,
     });
   }
   const refusal = refusalIn(body);
   if (refusal)
-    throw new ProcoreError(response.status, refusal, requestIdOf(response), { isRetryable: false });
+    throw new ProcoreError(response.status, refusal, {
+      requestId: requestIdOf(response),
+      isRetryable: false,
+    });
   return { status: response.status, body, headers: response.headers };
 }
 

@@ -29,11 +29,12 @@ async function post(url: string, fields: Readonly<Record<string, string>>): Prom
     });
     body = await response.json().catch(() => null);
   } catch (cause) {
-    throw new ProcoreError(0, [], null, { isRetryable: true, cause });
+    throw new ProcoreError(0, [], { isRetryable: true, cause });
   }
   if (response.ok) return body;
   const isRetryable = response.status >= 500 || response.status === 429;
-  throw new ProcoreError(response.status, messagesOf(body), response.headers.get('x-request-id'), {
+  throw new ProcoreError(response.status, messagesOf(body), {
+    requestId: response.headers.get('x-request-id'),
     isRetryable,
   });
 }
@@ -46,7 +47,7 @@ async function tokens(hosts: ProcoreHosts, fields: Readonly<Record<string, strin
   });
   const read = tokenAnswer.safeParse(body);
   if (!read.success)
-    throw new ProcoreError(200, [{ field: null, text: 'the token answer cannot be read' }], null, {
+    throw new ProcoreError(200, [{ field: null, text: 'the token answer cannot be read' }], {
       isRetryable: false,
     });
   return {

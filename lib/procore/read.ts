@@ -63,5 +63,5 @@ export function readAs<S extends z.ZodType>(schema: S, body: unknown, what: stri
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const text = `${what} cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
-  throw new ProcoreError(200, [{ field: null, text }], null, { isRetryable: false, cause: result.error });
+  throw new ProcoreError(200, [{ field: null, text }], { isRetryable: false, cause: result.error });
 }

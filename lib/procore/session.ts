@@ -62,7 +62,7 @@ export class ProcoreSession {
       });
       const body = answer.body;
       if (!Array.isArray(body))
-        throw new ProcoreError(answer.status, [{ field: null, text: `${path} is not a list` }], null, {
+        throw new ProcoreError(answer.status, [{ field: null, text: `${path} is not a list` }], {
           isRetryable: false,
         });
       rows.push(...body.map(row => readAs(item, row, path)));

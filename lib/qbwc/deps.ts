@@ -33,8 +33,7 @@ export function param(params: Params, name: string): string {
 /** Runs a part of the engine in one transaction of the company a ticket speaks for. */
 export function withEngine<T>(
   deps: QbwcDeps,
-  context: CallContext,
-  companyId: string,
+  { context, companyId }: { readonly context: CallContext; readonly companyId: string },
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   return transact(deps.database, { company: companyId }, tx => {

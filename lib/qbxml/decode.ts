@@ -15,23 +15,18 @@ export type Answered<T> = T extends (infer E)[]
 type Decoded = Record<string, unknown>;
 
 function decodeNode(fields: readonly AnyField[], node: AnswerNode, path: string): Decoded {
-  const result: Decoded = {};
-  for (const field of fields) decodeField(field, node, path, result);
-  return result;
+  return Object.fromEntries(fields.flatMap(field => decodeField(field, node, path)));
 }
 
-function decodeField(field: AnyField, node: AnswerNode, path: string, result: Decoded): void {
-  if (field.kind === 'choice') {
-    for (const branch of field.branches) for (const one of branch) decodeField(one, node, path, result);
-    return;
-  }
+/** The field's name and value, or nothing when the record lacks it. */
+function decodeField(field: AnyField, node: AnswerNode, path: string): [string, unknown][] {
+  if (field.kind === 'choice') return field.branches.flat().flatMap(one => decodeField(one, node, path));
   if (field.kind === 'sequence') {
     const lines = node.children.flatMap(child => {
       const member = field.members.find(one => one.name === child.name);
       return member ? [{ [child.name]: decodeNode(member.fields, child, `${path}.${child.name}`) }] : [];
     });
-    if (lines.length > 0) result[field.name] = lines;
-    return;
+    return lines.length > 0 ? [[field.name, lines]] : [];
   }
   const found = node.children.filter(child => child.name === field.name);
   const values = found.flatMap((child): unknown[] => {
@@ -41,7 +36,7 @@ function decodeField(field: AnyField, node: AnswerNode, path: string, result: De
     if ('problem' in read) throw new UnreadableAnswer(`${path}.${field.name}: ${read.problem}`);
     return [read.value];
   });
-  if (values.length > 0) result[field.name] = field.many ? values : values[0];
+  return values.length > 0 ? [[field.name, field.many ? values : values[0]]] : [];
 }
 
 /** A record by its table: unknown elements are passed over, one-element lists are lists. @throws UnreadableAnswer */

@@ -33,9 +33,19 @@ export class Unencodable extends AppError {
   }
 }
 
-interface Run {
+/** Where in the message the encoder stands. All places of one message share `problems`. */
+interface Place {
   readonly target: Target;
+  readonly path: string;
   readonly problems: EncodeProblem[];
+}
+
+function below(place: Place, step: string): Place {
+  return { ...place, path: `${place.path}${step}` };
+}
+
+function report({ path, problems }: Place, problem: string): void {
+  problems.push({ path, problem });
 }
 
 type Content = Readonly<Record<string, unknown>>;
@@ -54,86 +64,73 @@ export function compareVersions(left: Version, right: Version): number {
   return left[0] - right[0] || left[1] - right[1];
 }
 
-/** The elements of `content`, in the table's order. Problems are collected, all of them, in `run`. */
-function encodeFields(fields: readonly AnyField[], content: Content, path: string, run: Run): XmlElement[] {
-  reportUnknown(fields, content, path, run);
-  return fields.flatMap(field => encodeField(field, content, path, run));
+/** The elements of `content`, in the table's order. */
+function encodeFields(fields: readonly AnyField[], content: Content, place: Place): XmlElement[] {
+  reportUnknown(fields, content, place);
+  return fields.flatMap(field => encodeField(field, content, place));
 }
 
-function encodeField(field: AnyField, content: Content, path: string, run: Run): XmlElement[] {
-  if (field.kind === 'choice') return encodeChoice(field, content, path, run);
+function encodeField(field: AnyField, content: Content, place: Place): XmlElement[] {
+  if (field.kind === 'choice') return encodeChoice(field, content, place);
   const given = content[field.name];
-  const place = `${path}.${field.name}`;
+  const here = below(place, `.${field.name}`);
   if (given === undefined || (Array.isArray(given) && given.length === 0)) {
-    if (field.required) run.problems.push({ path: place, problem: 'is missing' });
+    if (field.required) report(here, 'is missing');
     return [];
   }
-  if (!isKnown(field, run.target)) {
-    const where = `QuickBooks ${run.target.country} with qbXML ${run.target.version.join('.')}`;
-    run.problems.push({ path: place, problem: `is not known to ${where}` });
+  if (!isKnown(field, place.target)) {
+    const { country, version } = place.target;
+    report(here, `is not known to QuickBooks ${country} with qbXML ${version.join('.')}`);
     return [];
   }
-  if (field.kind === 'sequence') return encodeSequence(field, given, place, run);
-  if (!field.many) return encodeOne(field, given, place, run);
+  if (field.kind === 'sequence') return encodeSequence(field, given, here);
+  if (!field.many) return encodeOne(field, given, here);
   if (!Array.isArray(given)) {
-    run.problems.push({ path: place, problem: 'is not a list' });
+    report(here, 'is not a list');
     return [];
   }
-  return given.flatMap((one, index) => encodeOne(field, one, `${place}[${index}]`, run));
+  return given.flatMap((one, index) => encodeOne(field, one, below(here, `[${index}]`)));
 }
 
-function encodeOne(
-  field: ValueField | AggregateField,
-  given: unknown,
-  place: string,
-  run: Run,
-): XmlElement[] {
+function encodeOne(field: ValueField | AggregateField, given: unknown, place: Place): XmlElement[] {
   if (field.kind === 'value') {
-    const problem = problemOf(given, field, run.target.country);
-    if (problem !== null) run.problems.push({ path: place, problem });
+    const problem = problemOf(given, field, place.target.country);
+    if (problem !== null) report(place, problem);
     return [{ name: field.name, content: problem === null ? writeValue(given) : '' }];
   }
   if (!isContent(given)) {
-    run.problems.push({ path: place, problem: 'is not an aggregate' });
+    report(place, 'is not an aggregate');
     return [];
   }
-  return [{ name: field.name, content: encodeFields(field.fields, given, place, run) }];
+  return [{ name: field.name, content: encodeFields(field.fields, given, place) }];
 }
 
-function encodeChoice(field: ChoiceField, content: Content, path: string, run: Run): XmlElement[] {
+function encodeChoice(field: ChoiceField, content: Content, place: Place): XmlElement[] {
   const used = field.branches.filter(branch => namesIn(branch).some(name => content[name] !== undefined));
-  if (used.length > 1) {
-    run.problems.push({
-      path,
-      problem: `gives more than one of ${used.map(one => namesIn(one).join('+')).join(' | ')}`,
-    });
-  }
+  if (used.length > 1)
+    report(place, `gives more than one of ${used.map(one => namesIn(one).join('+')).join(' | ')}`);
   const [branch] = used;
   if (branch === undefined) {
-    if (field.required)
-      run.problems.push({ path, problem: `needs one of ${field.branches.flatMap(namesIn).join(', ')}` });
+    if (field.required) report(place, `needs one of ${field.branches.flatMap(namesIn).join(', ')}`);
     return [];
   }
-  return branch.flatMap(one => encodeField(one, content, path, run));
+  return branch.flatMap(one => encodeField(one, content, place));
 }
 
-function encodeSequence(field: SequenceField, given: unknown, place: string, run: Run): XmlElement[] {
+function encodeSequence(field: SequenceField, given: unknown, place: Place): XmlElement[] {
   if (!Array.isArray(given)) {
-    run.problems.push({ path: place, problem: 'is not a list' });
+    report(place, 'is not a list');
     return [];
   }
   return given.flatMap((entry: unknown, index) => {
-    const at = `${place}[${index}]`;
+    const here = below(place, `[${index}]`);
     const names = isContent(entry) ? Object.keys(entry) : [];
     const member = field.members.find(one => one.name === names[0]);
     if (!isContent(entry) || names.length !== 1 || member === undefined) {
-      run.problems.push({
-        path: at,
-        problem: `is not one of ${field.members.map(one => one.name).join(', ')}`,
-      });
+      report(here, `is not one of ${field.members.map(one => one.name).join(', ')}`);
       return [];
     }
-    return encodeOne(member, entry[member.name], `${at}.${member.name}`, run);
+    return encodeOne(member, entry[member.name], below(here, `.${member.name}`));
   });
 }
 
@@ -141,11 +138,11 @@ function namesIn(fields: readonly AnyField[]): string[] {
   return fields.flatMap(field => (field.kind === 'choice' ? field.branches.flatMap(namesIn) : [field.name]));
 }
 
-function reportUnknown(fields: readonly AnyField[], content: Content, path: string, run: Run): void {
+function reportUnknown(fields: readonly AnyField[], content: Content, place: Place): void {
   const known = new Set(namesIn(fields));
   for (const [name, value] of Object.entries(content)) {
     if (value !== undefined && !known.has(name))
-      run.problems.push({ path: `${path}.${name}`, problem: 'is not part of the message' });
+      report(below(place, `.${name}`), 'is not part of the message');
   }
 }
 
@@ -154,13 +151,12 @@ function reportUnknown(fields: readonly AnyField[], content: Content, path: stri
  * @throws Unencodable with every problem found: order, lengths, forms, country, version, choices.
  */
 export function encodeContent(
-  name: string,
-  fields: readonly AnyField[],
+  { name, fields }: { readonly name: string; readonly fields: readonly AnyField[] },
   content: Content,
   target: Target,
 ): XmlElement[] {
-  const run: Run = { target, problems: [] };
-  const elements = encodeFields(fields, content, name, run);
-  if (run.problems.length > 0) throw new Unencodable(name, run.problems);
+  const place: Place = { target, path: name, problems: [] };
+  const elements = encodeFields(fields, content, place);
+  if (place.problems.length > 0) throw new Unencodable(name, place.problems);
   return elements;
 }

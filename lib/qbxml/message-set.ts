@@ -38,14 +38,18 @@ function requestElement(requestID: string, request: QbRequest, target: Target): 
   assert(requestID.length <= QBXML.requestIdChars, 'a requestID has at most 50 characters');
   const message = MESSAGES[request.message];
   const iterator = request.iterator;
-  assert(iterator === undefined || message.iterates, `${message.name} takes no iterator`);
+  assert(iterator === undefined || message.isIterable, `${message.name} takes no iterator`);
   const attributes: Record<string, string> = { requestID };
   if (iterator !== undefined) attributes['iterator'] = iterator.state;
   if (iterator !== undefined && iterator.state !== 'Start') attributes['iteratorID'] = iterator.iteratorID;
   return {
     name: `${message.name}Rq`,
     attributes,
-    content: encodeContent(message.name, message.request, request.body as Record<string, unknown>, target),
+    content: encodeContent(
+      { name: message.name, fields: message.request },
+      request.body as Record<string, unknown>,
+      target,
+    ),
   };
 }
 

@@ -15,7 +15,7 @@ export interface Message<
   readonly since: Version;
   readonly request: Request;
   /** Takes `iterator`, and then needs MaxReturned. */
-  readonly iterates: boolean;
+  readonly isIterable: boolean;
   /** Records by element name: `PurchaseOrderRet`. */
   readonly rets: Rets;
 }
@@ -29,7 +29,7 @@ interface Declaration<
   readonly effect?: MessageEffect;
   readonly since?: Version;
   readonly request: Q;
-  readonly iterates?: boolean;
+  readonly isIterable?: boolean;
   readonly rets: R;
 }
 
@@ -38,7 +38,7 @@ export function message<
   const Q extends readonly AnyField[],
   const R extends Readonly<Record<string, readonly AnyField[]>>,
 >(declaration: Declaration<N, Q, R>): Message<N, Q, R> {
-  return { effect: 'read', since: [1, 0], iterates: false, ...declaration };
+  return { effect: 'read', since: [1, 0], isIterable: false, ...declaration };
 }
 
 export type RequestOf<M> = M extends Message<string, infer Q, infer _R> ? Shape<Q> : never;

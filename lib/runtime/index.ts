@@ -6,20 +6,18 @@ export { clientAddress, PEER_HEADER } from './peer-address';
 export type { Limited } from './rate-limits';
 export { type Runtime, startRuntime } from './runtime';
 
-/** Bundles of one process share the runtime through this symbol. */
-const KEY = Symbol.for('connector.runtime');
-
-type Holder = Record<symbol, Promise<Runtime> | undefined>;
+declare global {
+  /** What all bundles of one process share. */
+  var connectorRuntime: Promise<Runtime> | undefined;
+}
 
 /** The running copy's parts; started on first use, and again after a start that failed. */
 export function runtime(): Promise<Runtime> {
-  const holder = globalThis as unknown as Holder;
-  const running = holder[KEY];
-  if (running) return running;
+  if (globalThis.connectorRuntime) return globalThis.connectorRuntime;
   const starting = startRuntime(process.env);
-  holder[KEY] = starting;
+  globalThis.connectorRuntime = starting;
   starting.catch(() => {
-    holder[KEY] = undefined;
+    globalThis.connectorRuntime = undefined;
   });
   return starting;
 }

@@ -111,7 +111,7 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
     });
   const tasks = await startQueue({
     connectionString: urls.migrationUrl,
-    runsTasks: config.runsTasks,
+    hasTasks: config.hasTasks,
     deps: { env, database, metrics, appUrl: config.appUrl, serviceFor: serviceIn },
   });
   return {

@@ -29,6 +29,12 @@ interface Subject {
 /** Settlements of the answers that hold one, by request id. */
 export type Settlements = ReadonlyMap<string, Settlement>;
 
+/** What became of requests, by their id. */
+export interface Became {
+  readonly outcomes: ReadonlyMap<string, AppliedOutcome>;
+  readonly settlements?: Settlements;
+}
+
 /**
  * Writes down what became of requests and of the exports behind them: states, ids, links, history, and the write-back
  * that is owed to Procore. All in the caller's transaction.
@@ -36,18 +42,15 @@ export type Settlements = ReadonlyMap<string, Settlement>;
 export async function applyOutcomes(
   engine: Engine,
   subject: Subject,
-  outcomes: ReadonlyMap<string, AppliedOutcome>,
-  settlements: Settlements = new Map(),
+  { outcomes, settlements = new Map() }: Became,
 ): Promise<Applied> {
   const pairs = subject.requests.flatMap(request => {
     const outcome = outcomes.get(request.id);
     return outcome ? [{ request, outcome }] : [];
   });
   await saveRequests(
-    engine.tx,
-    engine.companyId,
+    engine,
     pairs.map(pair => changeOf(engine, pair)),
-    engine.now,
   );
   const moves = pairs.flatMap(pair => moveOf(engine, pair, settlements));
   const moved = await moveExports(engine.tx, engine.frame, moves);
@@ -109,7 +112,9 @@ function moveOf(engine: Engine, { request, outcome }: Pair, settlements: Settlem
       const settlement = outcome.to === 'recovered' ? outcome.settlement : settlements.get(request.id);
       if (!settlement) return [];
       const notice = outcome.to === 'done' ? outcome.warning : null;
-      return [syncedMove(engine, exportId, settlement, { isRecovered: outcome.to === 'recovered', notice })];
+      return [
+        { exportId, ...syncedMove(engine, settlement, { isRecovered: outcome.to === 'recovered', notice }) },
+      ];
     }
     case 'failed':
       return [
@@ -155,15 +160,13 @@ function failed(failure: Failure): Pick<Move, 'patch' | 'reason' | 'said'> {
 
 function syncedMove(
   engine: Engine,
-  exportId: string,
   settlement: Settlement,
   how: { isRecovered: boolean; notice: Failure | null },
-): Move {
+): Omit<Move, 'exportId'> {
   const warning = [how.notice?.cause, settlement.warning]
     .filter(text => text !== null && text !== undefined)
     .join(' ');
   return {
-    exportId,
     from: UNSETTLED,
     to: 'synced',
     action: how.isRecovered ? 'found in QuickBooks' : 'synced',

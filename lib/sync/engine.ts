@@ -13,6 +13,9 @@ export interface Engine {
   readonly now: Date;
 }
 
+/** Where and when a statement runs. */
+export type Place = Pick<Engine, 'tx' | 'companyId' | 'now'>;
+
 /** The engine under the name of the connection whose Web Connector calls. */
 export function asConnector(engine: Engine, connectionId: string): Engine {
   return { ...engine, frame: { ...engine.frame, actor: { kind: 'connector', connectionId } } };

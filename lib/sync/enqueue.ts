@@ -5,6 +5,7 @@ import { LIST_KINDS } from '@/lib/core/kinds';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
 import type { QbRequest } from '@/lib/qbxml';
+import type { Place } from './engine';
 
 export const PRIORITY = { interactive: 0, beforeWrites: 1, write: 2, due: 3 } as const;
 
@@ -56,10 +57,8 @@ export async function enqueueWrites(tx: Tx, writes: readonly AcceptedWrite[], no
  * Gives the exports whose request was cancelled.
  */
 export async function cancelWrites(
-  tx: Tx,
-  companyId: string,
+  { tx, companyId, now }: Place,
   exportIds: readonly string[],
-  now: Date,
 ): Promise<Set<string>> {
   if (exportIds.length === 0) return new Set();
   const rows = await tx.execute<{ export_id: string }>(sql`

@@ -27,7 +27,7 @@ export async function loseInFlight(
       ...(isWrite ? {} : { page: null }),
     }),
   );
-  await saveRequests(engine.tx, engine.companyId, changes, engine.now);
+  await saveRequests(engine, changes);
   if (!isWrite) return;
   await moveExports(
     engine.tx,

@@ -51,12 +51,8 @@ export async function nextExchange(engine: Engine, asked: Asked): Promise<Exchan
 async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promise<NextView> {
   const facts = factsOf(hcp, view.connection.ownerId);
   const verdict = judgeFile(facts, view.connection, false);
-  await saveFacts(
-    engine.tx,
-    { companyId: engine.companyId, connectionId: view.connection.id },
-    facts,
-    verdict,
-  );
+  const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+  await saveFacts(engine.tx, ref, { facts, verdict });
   await saveGuard(engine.tx, { companyId: engine.companyId, sessionId: view.session.id }, verdict);
   return {
     ...view,
@@ -121,20 +117,19 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
   }
 }
 
-type SetParts = Pick<NewSet, 'purpose' | 'setKey' | 'aboutSetId' | 'members' | 'requestIds'>;
+type SetParts = Pick<NewSet, 'purpose' | 'setKey' | 'aboutSetId' | 'members' | 'requestIds' | 'xml'>;
 
-async function leave(engine: Engine, view: NextView, parts: SetParts, xml: string): Promise<Exchange> {
+async function leave(engine: Engine, view: NextView, parts: SetParts): Promise<Exchange> {
   await saveSet(engine.tx, {
     ...parts,
     companyId: engine.companyId,
     id: engine.env.newId(),
     connectionId: view.connection.id,
     sessionId: view.session.id,
-    xml,
-    xmlSha256: sha256Hex(xml),
+    xmlSha256: sha256Hex(parts.xml),
     sentAt: engine.now,
   });
-  return { kind: 'qbxml', xml, writes: parts.purpose === 'write' ? parts.requestIds.length : 0 };
+  return { kind: 'qbxml', xml: parts.xml, writes: parts.purpose === 'write' ? parts.requestIds.length : 0 };
 }
 
 const NO_REQUESTS = { setKey: null, aboutSetId: null, members: [], requestIds: [] } as const;
@@ -147,12 +142,8 @@ function verify(engine: Engine, view: NextView): Promise<Exchange> {
   const target = targetFor(view.connection.country);
   const requestID = `verify/${newTag(engine.env)}`;
   const xml = encodeMessageSet({ target, onError: 'stopOnError', requests: [{ requestID, request }] });
-  return leave(
-    engine,
-    view,
-    { ...NO_REQUESTS, purpose: 'verify', members: [{ requestID, requestId: view.session.id }] },
-    xml,
-  );
+  const members = [{ requestID, requestId: view.session.id }];
+  return leave(engine, view, { ...NO_REQUESTS, purpose: 'verify', members, xml });
 }
 
 /** A set without requests, old and new id alike: QuickBooks gives the stored answer and runs nothing. */
@@ -170,8 +161,9 @@ function ask(engine: Engine, view: NextView, step: Extract<Step, { do: 'ask' }>)
     purpose: 'ask',
     aboutSetId: step.setId,
     members: about?.members ?? [],
+    xml,
   };
-  return leave(engine, view, parts, xml);
+  return leave(engine, view, parts);
 }
 
 async function lookup(
@@ -198,12 +190,13 @@ async function lookup(
     requests: queries,
   });
   const members = queries.map(({ requestID, requestId }) => ({ requestID, requestId }));
-  return await leave(
-    engine,
-    view,
-    { ...NO_REQUESTS, purpose: 'lookup', aboutSetId: step.setId, members },
+  return await leave(engine, view, {
+    ...NO_REQUESTS,
+    purpose: 'lookup',
+    aboutSetId: step.setId,
+    members,
     xml,
-  );
+  });
 }
 
 function memberOf(request: RequestRow): Member {
@@ -232,8 +225,9 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
     purpose: 'read',
     members: chosen.map(memberOf),
     requestIds: chosen.map(row => row.id),
+    xml,
   };
-  return await leave(engine, view, parts, xml);
+  return await leave(engine, view, parts);
 }
 
 async function write(
@@ -258,8 +252,9 @@ async function write(
     aboutSetId: null,
     members: chosen.map(memberOf),
     requestIds: chosen.map(row => row.id),
+    xml,
   };
-  const exchange = await leave(engine, view, parts, xml);
+  const exchange = await leave(engine, view, parts);
   await moveExports(
     engine.tx,
     engine.frame,

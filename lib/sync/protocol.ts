@@ -1,5 +1,6 @@
+import type { GuardState } from '@/lib/connections/states';
 import { SYNC } from '@/lib/core/limits';
-import { askVerdict, hresultMeaning, type StatusClass, statusMeaning } from '@/lib/qbxml';
+import { askVerdict, hresultMeaning, type StatusMeaning, statusMeaning } from '@/lib/qbxml';
 import {
   changedBytes,
   deletedSince,
@@ -10,7 +11,6 @@ import {
   unansweredRead,
   unreadableAnswer,
 } from './failures';
-import type { GuardState } from './states';
 
 /**
  * The decisions of the write protocol, pure: from what is known of a company file, what to hand to the Web Connector
@@ -187,7 +187,7 @@ function writeOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcom
     case 'stale':
     case 'skipped':
     case 'iterator':
-      return again(request, meaning.class, meaning.maxAttempts, failure);
+      return again(request, meaning, failure);
     default:
       return { to: 'failed', failure };
   }
@@ -196,13 +196,12 @@ function writeOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcom
 /** A write that certainly did not happen is sent again a bounded number of times, with growing gaps. */
 function again(
   request: SentRequest,
-  klass: StatusClass,
-  maxAttempts: number | undefined,
+  meaning: Pick<StatusMeaning, 'class' | 'maxAttempts'>,
   failure: Failure,
 ): Outcome {
-  const most = maxAttempts ?? (klass === 'stale' ? SYNC.maxStaleAttempts : SYNC.maxTransientAttempts);
-  if (request.attempts >= most) return { to: 'failed', failure };
-  const delayMs = klass === 'busy' ? retryDelayMs(request.attempts) : 0;
+  const usual = meaning.class === 'stale' ? SYNC.maxStaleAttempts : SYNC.maxTransientAttempts;
+  if (request.attempts >= (meaning.maxAttempts ?? usual)) return { to: 'failed', failure };
+  const delayMs = meaning.class === 'busy' ? retryDelayMs(request.attempts) : 0;
   return { to: 'ready', delayMs, splitGroup: null, failure };
 }
 
@@ -268,13 +267,15 @@ export function settleReads(sent: readonly SentRequest[], reply: Reply): Settled
   };
 }
 
+const SKIPPED = { class: 'skipped' } as const;
+
 function bounded(sent: readonly SentRequest[], failure: Failure): Map<string, Outcome> {
-  return new Map(sent.map(request => [request.requestId, again(request, 'skipped', undefined, failure)]));
+  return new Map(sent.map(request => [request.requestId, again(request, SKIPPED, failure)]));
 }
 
 function readOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcome {
   const part = parts.find(one => one.requestID === request.requestId);
-  if (!part) return again(request, 'skipped', undefined, unansweredRead());
+  if (!part) return again(request, SKIPPED, unansweredRead());
   const meaning = statusMeaning(part.statusCode);
   switch (meaning.class) {
     case 'ok':
@@ -286,7 +287,7 @@ function readOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcome
     case 'stale':
     case 'skipped':
     case 'iterator':
-      return again(request, meaning.class, meaning.maxAttempts, statusFailure(part));
+      return again(request, meaning, statusFailure(part));
     default:
       return { to: 'failed', failure: statusFailure(part) };
   }

@@ -28,15 +28,13 @@ export async function refuseStale(engine: Engine, requests: readonly RequestRow[
   });
   if (refused.length === 0) return new Set();
   await saveRequests(
-    engine.tx,
-    engine.companyId,
+    engine,
     refused.map(({ row, failure }) => ({
       id: row.id,
       from: ['ready'],
       to: 'cancelled',
       statusMessage: failure.cause,
     })),
-    engine.now,
   );
   await moveExports(
     engine.tx,

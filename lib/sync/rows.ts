@@ -1,5 +1,6 @@
+import type { GuardState } from '@/lib/connections/states';
 import type { ExportKind } from '@/lib/core/kinds';
-import type { GuardState, RequestRole, SetPurpose, SetState } from './states';
+import type { RequestRole, SetPurpose, SetState } from './states';
 
 /**
  * What the engine reads in one statement, as the database hands it over: JSON, so times are text. These are rows of a

@@ -45,7 +45,7 @@ export async function openSession(engine: Engine, input: OpenInput): Promise<Ope
     newId: () => engine.env.newId(),
   };
   if (sinceLastMs >= SYNC.idlePollFloorMs || live) await enqueueDueReads(engine.tx, dueReads);
-  if (!(await hasWork(engine.tx, engine.companyId, input.connectionId, engine.now))) {
+  if (!(await hasWork(engine, input.connectionId))) {
     return await contact(engine, input.connectionId, 'none');
   }
   await engine.tx.insert(qbSessions).values({

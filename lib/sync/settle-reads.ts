@@ -36,7 +36,7 @@ export async function settleReadSet(
     if (change.to === 'done') tally.finished += 1;
     if (change.to === 'failed') tally.failed += 1;
   }
-  await saveRequests(engine.tx, engine.companyId, changes, engine.now);
+  await saveRequests(engine, changes);
   const applied: Applied = {
     done: tally.finished + tally.failed,
     failed: tally.failed,
@@ -49,7 +49,7 @@ export async function settleReadSet(
     applied,
     sessionEnds: settled.sessionEnds,
     isRecoveryFailure: false,
-    listsRead: tally.finished > 0,
+    hasReadLists: tally.finished > 0,
     pagesLeft: tally.pages,
   };
 }
@@ -107,7 +107,7 @@ async function takePage(
 ): Promise<RequestChange> {
   const place = { companyId: engine.companyId, connectionId: view.connection.id, kind };
   const records = LIST_READERS[kind].decode(response);
-  await storeListPage(engine.tx, place, records, engine.now);
+  await storeListPage(engine.tx, place, { records, readAt: engine.now });
   const cursor = records.reduce(
     (latest, record) => laterCursor(latest, record.timeModified),
     request.page?.cursor ?? null,
@@ -119,7 +119,7 @@ async function takePage(
     // A page taken is progress: the count of tries starts anew.
     return { id: request.id, from: ['sent'], to: 'ready', page, attempts: 0 };
   }
-  await finishListRead(engine.tx, place, cursor, new Date(startedAt));
+  await finishListRead(engine.tx, place, { cursor, asOf: new Date(startedAt) });
   return { id: request.id, from: ['sent'], to: 'done', page: null, statusCode: response.statusCode };
 }
 

@@ -14,7 +14,12 @@ type Given = { reply: Reply; raw: RawReply };
 
 const NOTHING: Applied = { done: 0, failed: 0, synced: 0, readyWrites: 0, unknown: 0 };
 
-const QUIET = { state: 'answered', sessionEnds: null, isRecoveryFailure: false, listsRead: false } as const;
+const QUIET = {
+  state: 'answered',
+  sessionEnds: null,
+  isRecoveryFailure: false,
+  hasReadLists: false,
+} as const;
 
 /** Settles the answer to a question about writes whose outcome is unknown. */
 export async function settleRecovery(engine: Engine, view: AnswerView, given: Given): Promise<SetResult> {
@@ -37,12 +42,8 @@ async function settleAskSet(engine: Engine, view: AnswerView, given: Given): Pro
       return { ...QUIET, applied: NOTHING, sessionEnds: outcome.sessionEnds, isRecoveryFailure: true };
     case 'answered': {
       const settlements = settlementsIn(given.raw, view.about?.members ?? [], lost);
-      const applied = await applyOutcomes(
-        engine,
-        { ...view, requests: lost },
-        outcome.settled.outcomes,
-        settlements,
-      );
+      const became = { outcomes: outcome.settled.outcomes, settlements };
+      const applied = await applyOutcomes(engine, { ...view, requests: lost }, became);
       // What the stored answer left open is looked up next.
       return {
         ...QUIET,
@@ -64,7 +65,7 @@ async function settleLookupSet(engine: Engine, view: AnswerView, given: Given): 
     view.inFlight?.members.some(member => member.requestId === request.id),
   );
   const outcomes = new Map(looked.map(request => [request.id, outcomeFor(view, request, given.raw)]));
-  const applied = await applyOutcomes(engine, { ...view, requests: looked }, outcomes);
+  const applied = await applyOutcomes(engine, { ...view, requests: looked }, { outcomes });
   const left = view.requests.length - looked.length + applied.unknown;
   return {
     ...QUIET,

@@ -34,12 +34,12 @@ export async function settleWriteSet(
   const sent = view.requests.map(request => ({ requestId: request.id, attempts: request.attempts }));
   const settled = settleWrites(sent, given.reply);
   const settlements = settlementsIn(given.raw, view.inFlight?.members ?? [], view.requests);
-  const applied = await applyOutcomes(engine, view, settled.outcomes, settlements);
+  const applied = await applyOutcomes(engine, view, { outcomes: settled.outcomes, settlements });
   return {
     state: applied.unknown > 0 ? 'unknown' : 'answered',
     applied,
     sessionEnds: settled.sessionEnds,
     isRecoveryFailure: false,
-    listsRead: false,
+    hasReadLists: false,
   };
 }

@@ -19,7 +19,7 @@ export type AnswerResult =
       readonly kind: 'settled';
       readonly progress: number;
       readonly synced: number;
-      readonly listsRead: boolean;
+      readonly hasReadLists: boolean;
     }
   /** The same answer came before; nothing changed. */
   | { readonly kind: 'repeated'; readonly progress: number }
@@ -36,7 +36,7 @@ export interface SetResult {
   readonly applied: Applied;
   readonly sessionEnds: string | null;
   readonly isRecoveryFailure: boolean;
-  readonly listsRead: boolean;
+  readonly hasReadLists: boolean;
   readonly guard?: AnswerView['session']['guard'];
   readonly lastError?: string | null;
   /** A page of a list was taken and the next is to be asked for. */
@@ -74,7 +74,7 @@ export async function settleExchange(
   }
   const named = asConnector(engine, view.connection.id);
   const result = await settleSet(named, view, { reply, raw });
-  return await note(named, view, raw, result);
+  return await note(named, view, { raw, result });
 }
 
 async function settleSet(
@@ -101,19 +101,15 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
     view.connection.ownerId,
   );
   const verdict = judgeFile(facts, view.connection, true);
-  await saveFacts(
-    engine.tx,
-    { companyId: engine.companyId, connectionId: view.connection.id },
-    facts,
-    verdict,
-  );
-  const applied = await applyOutcomes(engine, view, new Map());
+  const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+  await saveFacts(engine.tx, ref, { facts, verdict });
+  const applied = await applyOutcomes(engine, view, { outcomes: new Map() });
   const base = {
     state: 'answered',
     applied,
     sessionEnds: null,
     isRecoveryFailure: false,
-    listsRead: false,
+    hasReadLists: false,
   } as const;
   return {
     ...base,
@@ -126,8 +122,7 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
 async function note(
   engine: Engine,
   view: AnswerView,
-  raw: RawReply,
-  result: SetResult,
+  { raw, result }: { raw: RawReply; result: SetResult },
 ): Promise<AnswerResult> {
   const { applied } = result;
   const recoveryFailures = view.session.recoveryFailures + (result.isRecoveryFailure ? 1 : 0);
@@ -142,9 +137,8 @@ async function note(
   });
   const progress = progressOf(view.session.doneCount + applied.done + 1, remaining);
   await saveAnswer(
-    engine.tx,
+    engine,
     {
-      companyId: engine.companyId,
       setId: view.inFlight?.id ?? '',
       state: result.state,
       answerSha256: raw.sha256,
@@ -162,8 +156,7 @@ async function note(
       recoveryFailures,
       guard: result.guard ?? view.session.guard,
     },
-    engine.now,
   );
   if (result.sessionEnds !== null) return { kind: 'session ends', synced: applied.synced };
-  return { kind: 'settled', progress, synced: applied.synced, listsRead: result.listsRead };
+  return { kind: 'settled', progress, synced: applied.synced, hasReadLists: result.hasReadLists };
 }

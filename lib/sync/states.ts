@@ -36,7 +36,3 @@ export type SetState = (typeof SET_STATES)[number];
 
 export const SESSION_STATES = ['open', 'closed', 'taken_over'] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
-
-/** What the first call told of the company file. */
-export const GUARD_STATES = ['unverified', 'verified', 'wrong_file', 'edition'] as const;
-export type GuardState = (typeof GUARD_STATES)[number];

@@ -43,7 +43,7 @@ interface QueueOptions {
   readonly connectionString: string;
   readonly deps: TaskDeps;
   /** Whether this process also works, or only asks. */
-  readonly runsTasks: boolean;
+  readonly hasTasks: boolean;
 }
 
 function quietLogger(env: Env): Logger {
@@ -59,9 +59,9 @@ export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
   const logger = quietLogger(deps.env);
   const utils = await makeWorkerUtils({ connectionString, logger });
   await utils.migrate();
-  const runner = options.runsTasks ? await startRunner(options, logger) : null;
+  const runner = options.hasTasks ? await startRunner(options, logger) : null;
   return {
-    nudge: (companyId, task) => add(utils, deps.env, companyId, task),
+    nudge: (companyId, task) => add(utils, deps.env, { companyId, task }),
     close: async () => {
       await runner?.stop().catch(() => undefined);
       await utils.release();
@@ -69,7 +69,11 @@ export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
   };
 }
 
-async function add(utils: WorkerUtils, env: Env, companyId: string, task: CompanyTask): Promise<void> {
+async function add(
+  utils: WorkerUtils,
+  env: Env,
+  { companyId, task }: { companyId: string; task: CompanyTask },
+): Promise<void> {
   try {
     await utils.addJob(
       task,

@@ -88,7 +88,8 @@ export async function requireFreePort(port: number, variable: string): Promise<v
     once(server, 'listening').then(() => null),
     once(server, 'error').then(([error]) => error as Error),
   ]);
-  if (failed) throw new Error(`Port ${port} is in use. Stop what listens there, or set ${variable} to another.`);
+  if (failed)
+    throw new Error(`Port ${port} is in use. Stop what listens there, or set ${variable} to another.`);
   server.close();
   await once(server, 'close');
 }

@@ -47,7 +47,9 @@ export async function ensureBuilt(print: (line: string) => void): Promise<void> 
     });
   } catch (thrown) {
     const said = thrown as { stdout?: string; stderr?: string };
-    throw new Error(`The app could not be built.\n${said.stdout ?? ''}${said.stderr ?? ''}`, { cause: thrown });
+    throw new Error(`The app could not be built.\n${said.stdout ?? ''}${said.stderr ?? ''}`, {
+      cause: thrown,
+    });
   }
   await writeFile(MARK, await sourcesDigest());
 }

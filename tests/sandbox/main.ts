@@ -46,7 +46,8 @@ interface Wanted {
 
 function wholeNumber(text: string, name: string, least: number): number {
   const value = Number.parseInt(text, 10);
-  if (String(value) !== text.trim() || value < least) throw new Error(`${name} must be a whole number from ${least}.`);
+  if (String(value) !== text.trim() || value < least)
+    throw new Error(`${name} must be a whole number from ${least}.`);
   return value;
 }
 
@@ -85,7 +86,9 @@ async function keptFor(wanted: Wanted, database: string): Promise<Kept | null> {
   const kept = wanted.isReset ? null : await readKept();
   if (kept !== null) {
     if (wanted.seed !== null && wanted.seed !== kept.seed) {
-      throw new Error(`The sandbox that is here was made with --seed ${kept.seed}. Add --reset to begin anew.`);
+      throw new Error(
+        `The sandbox that is here was made with --seed ${kept.seed}. Add --reset to begin anew.`,
+      );
     }
     const hasMoved = kept.appPort !== wanted.appPort || kept.procorePort !== wanted.procorePort;
     if (hasMoved) {
@@ -103,7 +106,8 @@ async function keptFor(wanted: Wanted, database: string): Promise<Kept | null> {
 }
 
 async function clear(database: string): Promise<void> {
-  for (const name of ['kept.json', 'procore.json', 'quickbooks.json']) await rm(inFolder(name), { force: true });
+  for (const name of ['kept.json', 'procore.json', 'quickbooks.json'])
+    await rm(inFolder(name), { force: true });
   const { default: postgres } = await import('postgres');
   const admin = new URL(database);
   const name = admin.pathname.slice(1);
@@ -195,7 +199,8 @@ async function main(): Promise<void> {
     await running.stack?.close();
     await database.stop();
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().then(() => process.exit(0)));
   try {
     running.stack = await start(wanted, database);
     if (wanted.polls) {

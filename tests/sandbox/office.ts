@@ -152,20 +152,31 @@ async function linkTheAlike(office: Office, ctx: Ctx, connectionId: string): Pro
       ),
   );
   const find = (kind: string, fits: (lastPart: string, qbType: string) => boolean): string | undefined =>
-    lists.find(
-      one => one.kind === kind && fits((one.fullName.split(':').at(-1) ?? '').trim(), one.qbType),
-    )?.qbId;
+    lists.find(one => one.kind === kind && fits((one.fullName.split(':').at(-1) ?? '').trim(), one.qbType))
+      ?.qbId;
   const link = async (kind: 'project' | 'vendor' | 'cost_code', id: number, qbId?: string): Promise<void> => {
     if (qbId !== undefined) await linkRecord(ctx, { connectionId, kind, procoreId: String(id), qbId });
   };
   for (const { id, name, number } of company?.projects ?? []) {
-    await link('project', id, find('customer', (last, type) => type === 'Job' && last === `${number} ${name}`));
+    await link(
+      'project',
+      id,
+      find('customer', (last, type) => type === 'Job' && last === `${number} ${name}`),
+    );
   }
   for (const { id, name } of company?.vendors ?? []) {
-    await link('vendor', id, find('vendor', last => last === name));
+    await link(
+      'vendor',
+      id,
+      find('vendor', last => last === name),
+    );
   }
   const parents = new Set(company?.costCodes.map(code => code.parentId));
   for (const { id, fullCode } of company?.costCodes.filter(code => !parents.has(code.id)) ?? []) {
-    await link('cost_code', id, find('item', last => last === fullCode));
+    await link(
+      'cost_code',
+      id,
+      find('item', last => last === fullCode),
+    );
   }
 }

@@ -46,7 +46,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const appUrl = `http://localhost:${options.appPort}`;
   const procore = await openProcore(options, world, appUrl);
   const environment = {
-    ...appEnvironment({ appUrl, procoreUrl: procore.publicUrl, databaseUrl: options.databaseUrl }, options.secrets),
+    ...appEnvironment(
+      { appUrl, procoreUrl: procore.publicUrl, databaseUrl: options.databaseUrl },
+      options.secrets,
+    ),
     ...options.environment,
   };
   const quickBooks = await QuickBooks.open({
@@ -103,7 +106,10 @@ interface Opening {
   readonly print: (line: string) => void;
 }
 
-async function openedWith({ login }: StackOptions, opening: Opening): Promise<{ app: RunningApp; login: Login }> {
+async function openedWith(
+  { login }: StackOptions,
+  opening: Opening,
+): Promise<{ app: RunningApp; login: Login }> {
   return login ? { app: await opening.start(), login } : await newOffice(opening);
 }
 
@@ -135,4 +141,3 @@ function connectorFor(
   const { userName, password, ownerId, fileId } = login;
   return { url: `${app.url}/api/qbwc`, userName, password, ownerId, fileId, quickBooks, print };
 }
-

@@ -118,7 +118,7 @@ const commitment = z
     originCode: one.origin_code,
     currency: one.currency_configuration?.currency_iso_code ?? null,
     lines: one.line_items.toSorted(
-      (left, right) => left.position - right.position || Number(BigInt(left.id) - BigInt(right.id)),
+      (left, right) => left.position - right.position || (BigInt(left.id) < BigInt(right.id) ? -1 : 1),
     ),
   }));
 

@@ -33,7 +33,9 @@ export async function authenticate(deps: QbwcDeps, context: CallContext, params:
   const ticket = newTicket(deps.env, login.companyId);
   const hash = readTicket(ticket)?.hash ?? '';
   const input = { connectionId: login.connectionId, ticketHash: hash, leases: deps.leases };
-  const opened = await withEngine(deps, context, login.companyId, engine => openSession(engine, input));
+  const opened = await withEngine(deps, { context, companyId: login.companyId }, engine =>
+    openSession(engine, input),
+  );
   await deps.env.faults.at('authenticate.committed');
   deps.metrics.soapCalls.inc({ operation: 'authenticate', outcome: opened });
   return opened === 'work' ? [ticket, ''] : [emptyTicket(deps.env), opened];

@@ -19,7 +19,7 @@ export async function receiveResponseXML(
     message: param(params, 'message'),
   });
   await deps.env.faults.at('receive-response.parsed');
-  const result = await withEngine(deps, context, ticket.companyId, engine =>
+  const result = await withEngine(deps, { context, companyId: ticket.companyId }, engine =>
     settleExchange(engine, { ticketHash: ticket.hash, raw }),
   );
   await deps.env.faults.at('receive-response.committed');
@@ -33,7 +33,7 @@ function tellOthers(deps: QbwcDeps, companyId: string, result: AnswerResult): vo
     deps.metrics.synced.inc({ kind: 'all' }, result.synced);
     deps.nudge(companyId, 'synced');
   }
-  if (result.kind === 'settled' && result.listsRead) deps.nudge(companyId, 'lists');
+  if (result.kind === 'settled' && result.hasReadLists) deps.nudge(companyId, 'lists');
 }
 
 function progressFor(deps: QbwcDeps, context: CallContext, result: AnswerResult): number {

@@ -8,7 +8,7 @@ export async function sendRequestXML(deps: QbwcDeps, context: CallContext, param
   const ticket = readTicket(param(params, 'ticket'));
   if (ticket === null) return unknownTicket(deps, context);
   const asked = { ticketHash: ticket.hash, hcp: readHcp(param(params, 'strHCPResponse')) };
-  const exchange = await withEngine(deps, context, ticket.companyId, async engine => {
+  const exchange = await withEngine(deps, { context, companyId: ticket.companyId }, async engine => {
     const next = await nextExchange(engine, asked);
     await deps.env.faults.at('send-request.claimed');
     return next;

@@ -11,7 +11,7 @@ export async function connectionError(deps: QbwcDeps, context: CallContext, para
   const hresult = param(params, 'hresult');
   deps.metrics.hresults.inc({ code: hresult.slice(0, 12) });
   const input = { ticketHash: ticket.hash, hresult, message: param(params, 'message') };
-  await withEngine(deps, context, ticket.companyId, engine => failConnection(engine, input));
+  await withEngine(deps, { context, companyId: ticket.companyId }, engine => failConnection(engine, input));
   return 'done';
 }
 
@@ -19,12 +19,16 @@ export async function connectionError(deps: QbwcDeps, context: CallContext, para
 export async function getLastError(deps: QbwcDeps, context: CallContext, params: Params): Promise<string> {
   const ticket = readTicket(param(params, 'ticket'));
   if (ticket === null) return ENDED;
-  return await withEngine(deps, context, ticket.companyId, engine => explain(engine, ticket.hash));
+  return await withEngine(deps, { context, companyId: ticket.companyId }, engine =>
+    explain(engine, ticket.hash),
+  );
 }
 
 /** closeConnection: always succeeds, for any ticket, any number of times. */
 export async function closeConnection(deps: QbwcDeps, context: CallContext, params: Params): Promise<string> {
   const ticket = readTicket(param(params, 'ticket'));
   if (ticket === null) return 'OK';
-  return await withEngine(deps, context, ticket.companyId, engine => closeSession(engine, ticket.hash));
+  return await withEngine(deps, { context, companyId: ticket.companyId }, engine =>
+    closeSession(engine, ticket.hash),
+  );
 }

@@ -21,7 +21,7 @@ import { address, addressBlock } from './shared';
 
 export const CustomerQuery = message({
   name: 'CustomerQuery',
-  iterates: true,
+  isIterable: true,
   request: [
     choice(
       [must(many(id('ListID')))],

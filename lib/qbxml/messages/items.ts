@@ -20,7 +20,7 @@ import { message } from '../message';
 
 export const ItemQuery = message({
   name: 'ItemQuery',
-  iterates: true,
+  isIterable: true,
   request: [
     choice(
       [must(many(id('ListID')))],

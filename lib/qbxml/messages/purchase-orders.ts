@@ -447,7 +447,7 @@ export const PurchaseOrderMod = message({
 
 export const PurchaseOrderQuery = message({
   name: 'PurchaseOrderQuery',
-  iterates: true,
+  isIterable: true,
   request: [
     choice(
       [must(many(id('TxnID')))],

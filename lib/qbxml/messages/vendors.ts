@@ -21,7 +21,7 @@ import { address, addressBlock } from './shared';
 
 export const VendorQuery = message({
   name: 'VendorQuery',
-  iterates: true,
+  isIterable: true,
   request: [
     choice(
       [must(many(id('ListID')))],

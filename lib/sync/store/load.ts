@@ -35,9 +35,10 @@ const CANDIDATES = SYNC.maxWritesPerSet + 2 * SYNC.maxReadsPerSet;
 /** Requests a company file waits for are counted no further than this: it is for a progress bar. */
 const COUNTED = 500;
 
-function countReady(key: SessionKey, connectionId: SQL, role: 'read' | 'write', now: string): SQL {
-  return sql`(select count(*)::int from (select 1 from qb_requests r where r.company_id = ${key.companyId}
-    and r.connection_id = ${connectionId} and r.state = 'ready' and r.role = ${role}
+/** Of the session `s`, whose row the statement around this has. */
+function countReady(companyId: string, role: 'read' | 'write', now: string): SQL {
+  return sql`(select count(*)::int from (select 1 from qb_requests r where r.company_id = ${companyId}
+    and r.connection_id = s.connection_id and r.state = 'ready' and r.role = ${role}
     and r.available_at <= ${now}::timestamptz limit ${COUNTED}) counted)`;
 }
 
@@ -108,7 +109,6 @@ export async function loadAnswer(
   answer: { sha256: string; now: Date },
 ): Promise<AnswerView | null> {
   const at = answer.now.toISOString();
-  const connectionId = sql`s.connection_id`;
   const [row] = await tx.execute<{ view: AnswerView | null }>(sql`
     with s as (
       select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
@@ -126,8 +126,8 @@ export async function loadAnswer(
         ${REQUEST_JOINS}),
       'repeatProgress', (select m.progress from message_sets m where m.company_id = s.company_id and m.session_id = s.id
         and m.answer_sha256 = ${answer.sha256} order by m.answered_at desc limit 1),
-      'readyWrites', ${countReady(key, connectionId, 'write', at)},
-      'readyReads', ${countReady(key, connectionId, 'read', at)},
+      'readyWrites', ${countReady(key.companyId, 'write', at)},
+      'readyReads', ${countReady(key.companyId, 'read', at)},
       'unknownSets', (select count(*)::int from message_sets m where m.company_id = s.company_id
         and m.connection_id = s.connection_id and m.state in ('unknown', 'asked')))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '@/lib/db/client';
+import type { Place } from '../engine';
 import type { Member, ReadPage } from '../rows';
 import type { RequestState, SetPurpose, SetState } from '../states';
 
@@ -57,10 +58,8 @@ const MAX_STATUS_CHARS = 2000;
 
 /** Changes requests that are still in the state they were seen in. One statement. */
 export async function saveRequests(
-  tx: Tx,
-  companyId: string,
+  { tx, companyId, now }: Place,
   changes: readonly RequestChange[],
-  now: Date,
 ): Promise<void> {
   if (changes.length === 0) return;
   const at = now.toISOString();
@@ -88,7 +87,6 @@ export async function saveRequests(
 }
 
 export interface AnswerNote {
-  readonly companyId: string;
   readonly setId: string;
   readonly state: SetState;
   readonly answerSha256: string;
@@ -109,20 +107,24 @@ export interface SessionNote {
 }
 
 /** Notes an answer on its set, on the set it was about, and on the session. One statement. */
-export async function saveAnswer(tx: Tx, answer: AnswerNote, session: SessionNote, now: Date): Promise<void> {
+export async function saveAnswer(
+  { tx, companyId, now }: Place,
+  answer: AnswerNote,
+  session: SessionNote,
+): Promise<void> {
   const at = now.toISOString();
   const about = answer.about ?? { setId: answer.setId, state: answer.state };
   await tx.execute(sql`
     with noted as (
       update message_sets set state = ${answer.state}, answered_at = ${at}::timestamptz, answer_sha256 = ${answer.answerSha256},
         answer_xml = ${answer.answerXml}, hresult = ${answer.hresult}, message = ${answer.message}, progress = ${answer.progress}
-      where company_id = ${answer.companyId} and id = ${answer.setId} returning id
+      where company_id = ${companyId} and id = ${answer.setId} returning id
     ), settled as (
       update message_sets set state = ${about.state}
-      where company_id = ${answer.companyId} and id = ${about.setId} and id <> ${answer.setId} returning id
+      where company_id = ${companyId} and id = ${about.setId} and id <> ${answer.setId} returning id
     )
     update qb_sessions set in_flight_set_id = null, last_seen_at = ${at}::timestamptz, last_error = ${session.lastError},
       done_count = done_count + ${session.done}, failed_count = failed_count + ${session.failed},
       recovery_failures = ${session.recoveryFailures}, guard = ${session.guard}, last_progress = ${answer.progress}
-    where company_id = ${answer.companyId} and id = ${session.sessionId}`);
+    where company_id = ${companyId} and id = ${session.sessionId}`);
 }

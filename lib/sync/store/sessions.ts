@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { qbSessions } from '@/drizzle/schema';
 import type { GuardVerdict } from '@/lib/connections/guard';
+import type { GuardState } from '@/lib/connections/states';
 import type { Tx } from '@/lib/db/client';
-import type { GuardState } from '../states';
+import type { Place } from '../engine';
 
 interface SessionRef {
   readonly companyId: string;
@@ -101,7 +102,7 @@ export async function lastErrorOf(tx: Tx, key: { companyId: string; ticketHash: 
 }
 
 /** Whether anything waits for a company file: ready requests, or writes whose outcome is unknown. */
-export async function hasWork(tx: Tx, companyId: string, connectionId: string, now: Date): Promise<boolean> {
+export async function hasWork({ tx, companyId, now }: Place, connectionId: string): Promise<boolean> {
   const [row] = await tx.execute<{ work: boolean }>(sql`
     select exists (select 1 from qb_requests where company_id = ${companyId} and connection_id = ${connectionId}
         and state = 'ready' and available_at <= ${now.toISOString()}::timestamptz)

@@ -116,7 +116,7 @@ testWithCaptures(
   async () => {
     const { procore, service } = await bench();
     const box = await mailbox();
-    await subscribe(service, box.url, ['Work Order Contracts']);
+    await subscribe(service, { url: box.url }, ['Work Order Contracts']);
     procore.office.updateCommitment(MECHANICAL, { title: 'New' });
     await procore.settleWebhooks();
     const ours = box.received[0]?.body ?? {};

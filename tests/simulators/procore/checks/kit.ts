@@ -162,9 +162,8 @@ export async function mailbox(): Promise<Mailbox> {
 /** A company hook for the given resources' updates, through the API as the app would make it. */
 export async function subscribe(
   api: Api,
-  url: string,
+  { url, version = 'v2' }: { url: string; version?: string },
   resources: readonly string[],
-  version = 'v2',
 ): Promise<number> {
   const hook = await api.send('POST', '/rest/v1.0/webhooks/hooks', {
     company_id: COMPANY,

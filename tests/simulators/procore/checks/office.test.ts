@@ -4,7 +4,7 @@ import { bench, COMPANY, CONCRETE, MECHANICAL, mailbox, PROJECT, subscribe } fro
 test('a line of an approved commitment is changed by reopening and approving again, and all of it is told', async () => {
   const { procore, clock, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, ['Work Order Contracts', 'Work Order Contract Line Items']);
+  await subscribe(service, { url: box.url }, ['Work Order Contracts', 'Work Order Contract Line Items']);
   clock.advance(60_000);
   procore.office.updateLine(120100, { amount: '97000.0' });
   await procore.settleWebhooks();

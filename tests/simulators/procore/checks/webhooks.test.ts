@@ -29,7 +29,7 @@ async function until(isSo: () => boolean): Promise<void> {
 
 test('hooks: are made, read back with the secret masked, changed and removed', async () => {
   const { service } = await bench();
-  const id = await subscribe(service, 'https://app.example/hooks', [CONTRACTS]);
+  const id = await subscribe(service, { url: 'https://app.example/hooks' }, [CONTRACTS]);
   const list = await service.get(`/rest/v1.0/webhooks/hooks?company_id=${COMPANY}`);
   expect(list.at('0')).toMatchObject({
     id,
@@ -71,7 +71,7 @@ test('hooks: stand in exactly one scope', async () => {
 
 test('hooks: take many triggers at once and tell the refused ones', async () => {
   const { service } = await bench();
-  const id = await subscribe(service, 'https://app.example/hooks', []);
+  const id = await subscribe(service, { url: 'https://app.example/hooks' }, []);
   const reply = await service.send('POST', `/rest/v1.0/webhooks/hooks/${id}/triggers/bulk`, {
     company_id: COMPANY,
     api_version: 'v2',
@@ -118,7 +118,7 @@ test('hooks: of the newer family speak in strings and in a data envelope', async
 test('delivery: a change is told once, with the configured header and where it came from', async () => {
   const { procore, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   await retitle(service, 'Mechanical, revised');
   await retitle(service, 'Mechanical, revised');
   await procore.settleWebhooks();
@@ -141,7 +141,7 @@ test('delivery: a change is told once, with the configured header and where it c
 test("delivery: the app's own change names the app, a person's names nobody", async () => {
   const { procore, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   await retitle(service, 'Ours');
   procore.office.updateCommitment(MECHANICAL, { title: 'Theirs' });
   await procore.settleWebhooks();
@@ -157,7 +157,7 @@ test.each([
 ])('delivery: payload %s has its own shape', async (version, shape) => {
   const { procore, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS], version);
+  await subscribe(service, { url: box.url, version }, [CONTRACTS]);
   await retitle(service, 'New');
   await procore.settleWebhooks();
   expect(box.received[0]?.body).toMatchObject(shape);
@@ -185,7 +185,7 @@ test('delivery: a hook hears only what it has triggers for, of its own scope', a
 test('delivery: nothing is told once the app is uninstalled', async () => {
   const { procore, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   procore.office.uninstall(COMPANY);
   procore.office.updateCommitment(MECHANICAL, { title: 'Unheard' });
   await procore.settleWebhooks();
@@ -196,7 +196,7 @@ test('delivery: a failure pauses the whole queue, longer each time, and keeps th
   const time = stoppedTime();
   const { procore, service } = await bench({ wait: time.wait });
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   box.answers.push(500, 503, 404);
   procore.office.updateCommitment(MECHANICAL, { title: 'One' });
   procore.office.updateCommitment(CONCRETE, { title: 'Two' });
@@ -218,7 +218,7 @@ test('delivery: an answer that takes more than the deadline is a failure', async
   await new Promise(resolve => silent.once('listening', resolve));
   const address = silent.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  await subscribe(service, `http://127.0.0.1:${port}/`, [CONTRACTS]);
+  await subscribe(service, { url: `http://127.0.0.1:${port}/` }, [CONTRACTS]);
   procore.office.updateCommitment(MECHANICAL, { title: 'One' });
   await procore.settleWebhooks();
   const [delivery] = procore.records.deliveries();
@@ -235,7 +235,7 @@ test('delivery: after twelve hours of pauses the queue is dropped', async () => 
       waited.push(ms);
     },
   });
-  const id = await subscribe(service, 'http://127.0.0.1:9/', [CONTRACTS]);
+  const id = await subscribe(service, { url: 'http://127.0.0.1:9/' }, [CONTRACTS]);
   procore.office.updateCommitment(MECHANICAL, { title: 'One' });
   await until(() => procore.records.deliveries()[0]?.status === 'discarded');
   expect(Math.max(...waited)).toBe(3_600_000);
@@ -248,7 +248,7 @@ test('delivery: settling does not wait for pauses', async () => {
   const time = stoppedTime();
   const { procore, service } = await bench({ wait: time.wait });
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   box.answers.push(500);
   procore.office.updateCommitment(MECHANICAL, { title: 'One' });
   await until(() => time.waits.length === 1);
@@ -259,7 +259,7 @@ test('delivery: settling does not wait for pauses', async () => {
 test('misbehaviour: duplicates carry the same ulid', async () => {
   const { procore, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   procore.faults.webhooks.duplicates = true;
   procore.office.updateCommitment(MECHANICAL, { title: 'Twice' });
   await procore.settleWebhooks();
@@ -271,7 +271,7 @@ test('misbehaviour: duplicates carry the same ulid', async () => {
 test('misbehaviour: held back events leave when settled, and in disorder not as they came', async () => {
   const { procore, service } = await bench({ wait: async () => undefined });
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   Object.assign(procore.faults.webhooks, { hold: true, disorder: true });
   for (let turn = 0; turn < 8; turn += 1)
     procore.office.updateCommitment(MECHANICAL, { title: `Turn ${turn}` });
@@ -285,7 +285,7 @@ test('misbehaviour: held back events leave when settled, and in disorder not as 
 test('misbehaviour: lost events are never delivered and stand in the records', async () => {
   const { procore, service } = await bench();
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   procore.faults.webhooks.lossOneIn = 1;
   procore.office.updateCommitment(MECHANICAL, { title: 'Lost' });
   await procore.settleWebhooks();
@@ -297,7 +297,7 @@ test('misbehaviour: delayed events wait first', async () => {
   const time = stoppedTime();
   const { procore, service } = await bench({ wait: time.wait });
   const box = await mailbox();
-  await subscribe(service, box.url, [CONTRACTS]);
+  await subscribe(service, { url: box.url }, [CONTRACTS]);
   procore.faults.webhooks.delayMs = 43_200_000;
   procore.office.updateCommitment(MECHANICAL, { title: 'Late' });
   await until(() => time.waits.length === 1);
