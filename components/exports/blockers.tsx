@@ -37,22 +37,37 @@ function FixLine({ fix }: { fix: Fix }) {
 
 const LOOK = { blocks: '', asks: styles.whyAsks, warns: styles.whyWarns } as const;
 
+/** Complaints of one rule that are mended in one place, told together. */
+function grouped(blockers: readonly Blocker[]): Blocker[][] {
+  const groups = new Map<string, Blocker[]>();
+  for (const blocker of blockers) {
+    const key = JSON.stringify([blocker.ruleId, blocker.severity, blocker.fix]);
+    groups.set(key, [...(groups.get(key) ?? []), blocker]);
+  }
+  return [...groups.values()];
+}
+
 /** Every rule a record fails, in words, each with its fix. */
 export function Blockers({ blockers }: { blockers: readonly Blocker[] }) {
   if (blockers.length === 0) return null;
   return (
     <ul className={styles.why} data-qa="blockers">
-      {blockers.map(blocker => (
-        <li
-          key={`${blocker.ruleId}-${blocker.field}-${blocker.message}`}
-          className={`${styles.whyItem} ${LOOK[blocker.severity]}`}
-        >
-          <div>
-            {blocker.message} <span className={styles.rule}>{blocker.ruleId}</span>
-          </div>
-          <FixLine fix={blocker.fix} />
-        </li>
-      ))}
+      {grouped(blockers).map(([first, ...others]) =>
+        first === undefined ? null : (
+          <li
+            key={`${first.ruleId}-${first.message}`}
+            className={`${styles.whyItem} ${LOOK[first.severity]}`}
+          >
+            <div>
+              {first.message} <span className={styles.rule}>{first.ruleId}</span>
+            </div>
+            {others.map(one => (
+              <div key={one.message}>{one.message}</div>
+            ))}
+            <FixLine fix={first.fix} />
+          </li>
+        ),
+      )}
     </ul>
   );
 }

@@ -38,15 +38,14 @@ export function ConsentDialog({ items, cancel, confirm }: ConsentDialogProps) {
             </li>
           ))}
         </ul>
-        <Checkbox checked={isAgreed} onChange={() => setAgreed(!isAgreed)} data-qa="agree">
-          Send with these replacements
-        </Checkbox>
+        <div className={styles.agree}>
+          <Checkbox checked={isAgreed} onChange={() => setAgreed(!isAgreed)} data-qa="agree">
+            Send with these replacements
+          </Checkbox>
+        </div>
       </Modal.Body>
       <Modal.Footer>
         <Modal.FooterButtons>
-          <Button variant="tertiary" onClick={cancel}>
-            Cancel
-          </Button>
           <Button disabled={!isAgreed} onClick={() => confirm(rules)} data-qa="send-agreed">
             Send to ERP
           </Button>

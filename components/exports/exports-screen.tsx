@@ -63,8 +63,8 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
   const [asking, setAsking] = useState<readonly ExportItem[] | null>(null);
   const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
   const list = useExportList({ filter, projectId, search });
-  const refresh = useRefresh(projectId, list.reload);
-  const verb = useVerb();
+  const refresh = useRefresh(projectId, () => void list.reload());
+  const verb = useVerb(list.reload);
   const canSend = rights.project?.canSend.includes('commitment') === true;
 
   const send = async (items: readonly ExportItem[], consents: readonly string[]): Promise<void> => {
@@ -113,7 +113,7 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
           aria-label="Search"
         />
       </div>
-      {list.error !== undefined && <ProblemBanner problem={list.error} retry={list.reload} />}
+      {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}
       {list.isLoading && <Loading what="commitments" />}
       {!list.isLoading && list.error === undefined && list.items.length === 0 && (
         <Empty title={search === '' ? EMPTY[filter][0] : 'No matches'}>

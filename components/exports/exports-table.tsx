@@ -116,7 +116,9 @@ function Row({ item, canSend, isBusy, isTicked, toggle, send, act }: RowProps) {
         </td>
       )}
       <td className={styles.number}>
-        <Link href={`${pathname}/${item.id}`}>{item.number || 'No number'}</Link>
+        <Link href={`${pathname}/${item.id}`} prefetch={false}>
+          {item.number || 'No number'}
+        </Link>
       </td>
       <td>
         {item.title}

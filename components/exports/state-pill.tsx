@@ -1,5 +1,6 @@
 import { Pill } from '@procore/core-react';
 import type { ExportState } from '@/lib/lifecycle/states';
+import styles from './exports.module.css';
 
 type Color = 'blue' | 'cyan' | 'gray' | 'green' | 'red' | 'yellow';
 
@@ -22,7 +23,7 @@ const COLORS: Readonly<Record<ExportState, Color>> = {
 
 export function StatePill({ state, word }: { state: ExportState; word: string }) {
   return (
-    <Pill color={COLORS[state]} data-qa="state">
+    <Pill color={COLORS[state]} className={styles.pill} data-qa="state">
       {word}
     </Pill>
   );

@@ -1,4 +1,5 @@
 'use client';
+import { useCallback } from 'react';
 import useSWRInfinite from 'swr/infinite';
 import { useCompany } from '@/components/shell/company-context';
 import type { ExportPage } from '@/lib/exports';
@@ -32,6 +33,8 @@ export function useExportList(query: ListQuery) {
       revalidateFirstPage: true,
     },
   );
+  const { mutate } = swr;
+  const reload = useCallback(async () => void (await mutate()), [mutate]);
   const pages = swr.data ?? [];
   return {
     items: pages.flatMap(page => page.items),
@@ -40,6 +43,6 @@ export function useExportList(query: ListQuery) {
     loadMore: () => void swr.setSize(swr.size + 1),
     isLoading: swr.data === undefined && swr.error === undefined,
     error: swr.error as unknown,
-    reload: () => void swr.mutate(),
+    reload,
   };
 }

@@ -1,6 +1,5 @@
 'use client';
 import { useCallback, useState } from 'react';
-import { useSWRConfig } from 'swr';
 import { useCompany } from '@/components/shell/company-context';
 import { ApiProblem, callApi } from '@/components/ui/api';
 import { plural } from '@/components/ui/format';
@@ -24,12 +23,11 @@ export interface VerbOutcome {
 }
 
 /**
- * Carries out a verb on records, says what was done and what was refused, and has everything on the page read again.
+ * Carries out a verb on records, says what was done and what was refused, and has what is on the page read again.
  * `problem` is set when the whole call failed.
  */
-export function useVerb() {
+export function useVerb(reload: () => Promise<void>) {
   const { api } = useCompany();
-  const { mutate } = useSWRConfig();
   const say = useToast();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -51,11 +49,11 @@ export function useVerb() {
         );
         return null;
       } finally {
+        await reload();
         setBusy(false);
-        await mutate(key => typeof key === 'string' && key.startsWith(`${api}/exports`));
       }
     },
-    [api, mutate, say],
+    [api, reload, say],
   );
   return { run, isBusy, problem, clear: () => setProblem(null) };
 }

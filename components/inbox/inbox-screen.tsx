@@ -42,7 +42,7 @@ export function InboxScreen() {
   const [isRejecting, setRejecting] = useState(false);
   const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
   const list = useExportList({ filter, projectId: null, search });
-  const verb = useVerb();
+  const verb = useVerb(list.reload);
   const change = (next: Filter): void => {
     setFilter(next);
     setChosen([]);
@@ -93,7 +93,7 @@ export function InboxScreen() {
           reject={() => setRejecting(true)}
         />
       </div>
-      {list.error !== undefined && <ProblemBanner problem={list.error} retry={list.reload} />}
+      {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}
       {list.isLoading && <Loading what="the inbox" />}
       {!list.isLoading && list.error === undefined && list.items.length === 0 && (
         <Empty title={search === '' ? empty[0] : 'No matches'}>
@@ -134,7 +134,7 @@ function BulkBar({ chosen, filter, isBusy, accept, reject }: BulkBarProps) {
   return (
     <>
       <Button disabled={isBusy || acceptable === 0} onClick={accept} data-qa="accept-chosen">
-        {filter === 'ready_to_export' ? 'Accept' : 'Retry'} {plural(acceptable, 'record')}
+        {`${filter === 'ready_to_export' ? 'Accept' : 'Retry'} ${plural(acceptable, 'record')}`}
       </Button>
       <Button variant="secondary" disabled={isBusy} onClick={reject} data-qa="reject-chosen">
         Reject…

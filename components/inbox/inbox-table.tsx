@@ -81,7 +81,9 @@ function Row({ item, isOpen, isChosen, toggle }: RowProps) {
         {isOpen && <Checkbox checked={isChosen} onChange={toggle} aria-label={`Choose ${item.number}`} />}
       </td>
       <td className={styles.number}>
-        <Link href={`${home}/inbox/${item.id}`}>{item.number || 'No number'}</Link>
+        <Link href={`${home}/inbox/${item.id}`} prefetch={false}>
+          {item.number || 'No number'}
+        </Link>
       </td>
       <td>
         {item.title}
@@ -95,8 +97,8 @@ function Row({ item, isOpen, isChosen, toggle }: RowProps) {
       <td>{item.vendorName}</td>
       <td>{item.projectName}</td>
       <td className={ui.amount}>{money(item.amount)}</td>
-      <td>{item.sentBy}</td>
-      <td>{item.sentAt !== null && <Ago at={item.sentAt} />}</td>
+      <td className={ui.short}>{item.sentBy}</td>
+      <td className={ui.short}>{item.sentAt !== null && <Ago at={item.sentAt} />}</td>
       <td>
         <StatePill state={item.state} word={item.stateWord} />
         {item.state === 'synced' && item.refNumber !== null && (

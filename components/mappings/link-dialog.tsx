@@ -67,9 +67,6 @@ export function LinkDialog({ pair, path, connectionId, twin, close, link }: Link
       </Modal.Body>
       <Modal.Footer>
         <Modal.FooterButtons>
-          <Button variant="tertiary" onClick={close}>
-            Cancel
-          </Button>
           <Button disabled={chosen === null} onClick={() => void confirm()} data-qa="link-confirm">
             Link
           </Button>

@@ -16,7 +16,6 @@ interface DecisionsProps {
   readonly isChanged: boolean;
   readonly verb: ReturnType<typeof useVerb>;
   readonly settled: (outcome: VerbOutcome | null) => void;
-  readonly reload: () => Promise<void>;
 }
 
 const REJECTABLE: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
@@ -31,12 +30,11 @@ const ARCHIVABLE: readonly ExportState[] = [
 
 /** What this person may do with the record now. */
 export function Decisions(props: DecisionsProps) {
-  const { record, verb, settled, reload } = props;
+  const { record, verb, settled } = props;
   const [isRejecting, setRejecting] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const run = async (...args: Parameters<typeof verb.run>): Promise<void> => {
     settled(await verb.run(...args));
-    await reload();
   };
   const project = record.projectId === null ? {} : { projectId: record.projectId };
   const one = [{ id: record.id }];

@@ -1,4 +1,4 @@
-import { date, money } from '@/components/ui/format';
+import { dayOrText, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
 import type { Commitment } from '@/lib/procore';
 import styles from './record.module.css';
@@ -14,7 +14,7 @@ export function ProcoreView({ record }: { record: Commitment }) {
     ['Contract company', record.vendor?.name ?? 'None chosen'],
     ['Number', record.number],
     ['Status', record.status],
-    ['Contract date', record.contractDate === null ? 'None' : date(`${record.contractDate}T12:00:00`)],
+    ['Contract date', dayOrText(record.contractDate ?? 'None')],
     ['Title', record.title],
     ['Description', record.description],
     ['ERP id', record.originId ?? 'Not set'],

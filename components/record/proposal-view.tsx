@@ -1,10 +1,11 @@
-import { money } from '@/components/ui/format';
+import { dayOrText, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
 import type { Preview, PreviewLine } from '@/lib/flows/preview';
 import type { Difference } from './difference';
 import styles from './record.module.css';
 
 interface ProposalViewProps {
+  readonly title: string;
   readonly preview: Preview;
   readonly companyFile: string | null;
   /** What is not as it was first shown. */
@@ -12,12 +13,12 @@ interface ProposalViewProps {
 }
 
 /** The form QuickBooks will have, as its own window would show it. */
-export function ProposalView({ preview, companyFile, changed }: ProposalViewProps) {
+export function ProposalView({ title, preview, companyFile, changed }: ProposalViewProps) {
   const isChanged = (label: string): boolean => changed.some(one => one.label === label);
   return (
     <section className={styles.panel} aria-labelledby="proposal-title" data-qa="proposal">
       <div className={styles.panelHead}>
-        <h2 id="proposal-title">{preview.form} in QuickBooks</h2>
+        <h2 id="proposal-title">{title}</h2>
         <span className={styles.soft}>{companyFile}</span>
       </div>
       <div className={styles.body}>
@@ -52,7 +53,9 @@ function Field({ label, value, isChanged }: { label: string; value: string; isCh
   return (
     <>
       <dt>{label}</dt>
-      <dd className={`${styles.text} ${isChanged ? styles.changed : ''}`}>{value}</dd>
+      <dd className={`${styles.text} ${isChanged ? styles.changed : ''}`}>
+        {label === 'Date' ? dayOrText(value) : value}
+      </dd>
     </>
   );
 }

@@ -25,7 +25,7 @@ import { useRecord } from './use-record';
 export function RecordScreen({ id, projectId }: { id: string; projectId: string | null }) {
   const { home } = useCompany();
   const { record, error, reload, changed, isChanged, acknowledge } = useRecord(id, projectId);
-  const verb = useVerb();
+  const verb = useVerb(reload);
   const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
   const back = projectId === null ? `${home}/inbox` : `${home}/projects/${projectId}/exports`;
   if (error !== undefined && !record) {
@@ -47,7 +47,6 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
           isChanged={isChanged}
           verb={verb}
           settled={setOutcome}
-          reload={reload}
         />
       }
     >
@@ -89,18 +88,28 @@ function QuickBooksSide({
   record: ExportDetail;
   changed: Parameters<typeof ProposalView>[0]['changed'];
 }) {
-  if (record.proposal !== null) {
+  const { proposal, accepted, companyFile, state } = record;
+  if (accepted !== null) {
+    const title = `${accepted.form} ${state === 'synced' ? 'in' : 'on its way to'} QuickBooks`;
+    return <ProposalView title={title} preview={accepted} companyFile={companyFile} changed={[]} />;
+  }
+  if (proposal !== null) {
+    const title = `${proposal.preview.form} for QuickBooks`;
     return (
-      <ProposalView preview={record.proposal.preview} companyFile={record.companyFile} changed={changed} />
+      <ProposalView title={title} preview={proposal.preview} companyFile={companyFile} changed={changed} />
     );
   }
   return (
     <section className={styles.panel}>
       <div className={styles.panelHead}>
-        <h2>In QuickBooks</h2>
+        <h2>For QuickBooks</h2>
       </div>
       <div className={styles.body}>
-        <p>There is no preview yet. {record.obstacle?.message}</p>
+        <p className={styles.soft}>
+          {record.blockers.length === 0 && record.obstacle
+            ? record.obstacle.message
+            : 'What QuickBooks will receive is shown here as soon as nothing stands in the way.'}
+        </p>
       </div>
     </section>
   );

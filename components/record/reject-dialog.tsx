@@ -43,9 +43,6 @@ export function RejectDialog({ count, isBusy, cancel, confirm }: RejectDialogPro
       </Modal.Body>
       <Modal.Footer>
         <Modal.FooterButtons>
-          <Button variant="tertiary" onClick={cancel}>
-            Cancel
-          </Button>
           <Button
             disabled={!isReady}
             loading={isBusy}

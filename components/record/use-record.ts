@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import useSWR from 'swr';
 import { useCompany } from '@/components/shell/company-context';
 import type { ExportDetail } from '@/lib/exports';
@@ -7,6 +7,8 @@ import type { ExportState } from '@/lib/lifecycle/states';
 import { type Difference, differences } from './difference';
 
 const MOVING: readonly ExportState[] = ['queued', 'sent', 'outcome_unknown'];
+/** What an approver may be deciding about while it is on his screen. */
+const OPEN: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
 const MOVING_MS = 2000;
 const RESTING_MS = 15_000;
 
@@ -20,18 +22,22 @@ export function useRecord(id: string, projectId: string | null) {
     refreshInterval: (data: ExportDetail | undefined) =>
       data && (MOVING.includes(data.state) || data.writeBack === 'pending') ? MOVING_MS : RESTING_MS,
   });
-  const current = swr.data?.proposal ?? null;
+  const { mutate } = swr;
+  const reload = useCallback(async () => void (await mutate()), [mutate]);
+  const isOpen = swr.data !== undefined && OPEN.includes(swr.data.state);
+  const current = (isOpen && swr.data?.proposal) || null;
   const [seen, setSeen] = useState<Proposal | null>(null);
   useEffect(() => {
-    if (seen === null && current !== null) setSeen(current);
-  }, [seen, current]);
+    if (!isOpen) setSeen(null);
+    else if (current !== null) setSeen(before => before ?? current);
+  }, [isOpen, current]);
   const changed: readonly Difference[] =
     seen && current && seen.hash !== current.hash ? differences(seen.preview, current.preview) : [];
   const isChanged = seen !== null && current !== null && seen.hash !== current.hash;
   return {
     record: swr.data,
     error: swr.error as unknown,
-    reload: async () => void (await swr.mutate()),
+    reload,
     changed,
     isChanged,
     /** The viewer has looked at the change. */

@@ -35,17 +35,19 @@ async function takeCookie(bearer: string): Promise<boolean> {
   const { signIn } = await import('next-auth/react');
   await signIn('frame', { bearer, redirect: false }).catch(() => undefined);
   keepBearer(null);
-  return await getApi<Person>('/api/session').then(
-    () => true,
-    () => false,
-  );
+  return (await signedIn().catch(() => null)) !== null;
 }
 
-async function whoAmI(): Promise<SessionState> {
+async function signedIn(): Promise<Person | null> {
+  return (await getApi<{ person: Person | null }>('/api/session')).person;
+}
+
+async function whoAmI(byCookie: boolean): Promise<SessionState> {
   try {
-    return { status: 'in', person: await getApi<Person>('/api/session'), byCookie: true };
+    const person = await signedIn();
+    return person === null ? { status: 'out', wasIn: false } : { status: 'in', person, byCookie };
   } catch (thrown) {
-    if (thrown instanceof ApiProblem && thrown.status !== 401) return { status: 'away', problem: thrown };
+    if (thrown instanceof ApiProblem) return { status: 'away', problem: thrown };
     return { status: 'out', wasIn: false };
   }
 }
@@ -53,7 +55,7 @@ async function whoAmI(): Promise<SessionState> {
 /** Keeps who is signed in, for everything below; lets SWR fetch with it, and notices when it has run out. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<SessionState>({ status: 'looking' });
-  const look = useCallback(async () => setState(await whoAmI()), []);
+  const look = useCallback(async () => setState(await whoAmI(true)), []);
   useEffect(() => void look(), [look]);
 
   const redeem = useCallback(async (ticket: string, verifier: string) => {
@@ -61,7 +63,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const byCookie = await takeCookie(bearer);
     if (byCookie) await callApi('DELETE', '/api/session/bearer', {}).catch(() => undefined);
     else keepBearer(bearer);
-    setState({ status: 'in', person: await getApi<Person>('/api/session'), byCookie });
+    setState(await whoAmI(byCookie));
   }, []);
 
   const signOut = useCallback(async () => {

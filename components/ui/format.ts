@@ -22,6 +22,13 @@ export function date(iso: string): string {
   return day.format(new Date(iso));
 }
 
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A calendar day, `2026-03-02`, as people write it; any other text as it is. */
+export function dayOrText(text: string): string {
+  return ISO_DAY.test(text) ? day.format(new Date(`${text}T12:00:00`)) : text;
+}
+
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
 
 const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [

@@ -40,6 +40,11 @@ export function formatMoney(cents: Cents): string {
   return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** For people: `formatMoney` with thousands separators, `-1,234.50`. */
+export function readableMoney(cents: Cents): string {
+  return formatMoney(cents).replace(/\B(?=(\d{3})+(?=\.))/g, ',');
+}
+
 export function sumMoney(amounts: Iterable<Cents>): Cents {
   let total = 0n;
   for (const amount of amounts) total += amount;

@@ -7,7 +7,7 @@ import { formatMoney } from '@/lib/core/money';
 import type { Tx } from '@/lib/db/client';
 import type { Blocker } from '@/lib/flows/flow';
 import { namesOf } from '@/lib/history';
-import { FILTER_STATES, FILTERS, type Filter, STATE_WORDS } from '@/lib/lifecycle';
+import { FILTER_STATES, FILTERS, type Filter, SENDABLE_STATES, STATE_WORDS } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
 import { type Ctx, inCompany, mayApprove, mayView } from '@/lib/tenancy';
@@ -91,7 +91,7 @@ export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
     vendorName: row.vendorName,
     amount: formatMoney(row.amount),
     procoreStatus: row.procoreStatus,
-    blockers: row.blockers as Blocker[],
+    blockers: openBlockers(row),
     sentBy: name(row.sentBy),
     sentAt: row.sentAt?.toISOString() ?? null,
     decidedBy: name(row.decidedBy),
@@ -107,6 +107,13 @@ export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
     updatedAt: row.updatedAt.toISOString(),
     proposalHash: null,
   };
+}
+
+/** What is still to be said about a record: what the sender agreed to is no obstacle once it is sent. */
+function openBlockers(row: ExportRow): Blocker[] {
+  const blockers = row.blockers as Blocker[];
+  if (SENDABLE_STATES.includes(row.state)) return blockers;
+  return blockers.filter(one => one.severity !== 'asks' || !row.consents.includes(one.ruleId));
 }
 
 /** What each tab is ordered by: what waits longest for an approver first, elsewhere what changed last. */

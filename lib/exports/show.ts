@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
-import { exports, links, messageSets, qbRequests } from '@/drizzle/schema';
+import { acceptances, exports, links, messageSets, qbRequests } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { AppError, NotFound } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
@@ -28,6 +28,8 @@ export interface ExportDetail extends ExportItem {
   readonly proposal: { readonly hash: string; readonly preview: Preview } | null;
   /** Why there is no proposal. */
   readonly obstacle: { readonly message: string; readonly remedy: string | null } | null;
+  /** What was accepted, once it is on its way or in QuickBooks: whatever changed since, this is what went. */
+  readonly accepted: Preview | null;
   readonly companyFile: string | null;
   readonly timeline: readonly TimelineEntry[];
   readonly exchanged: readonly Exchanged[];
@@ -50,10 +52,12 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
     const books = await booksFor(ctx, tx, row);
     const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);
     const decision = await decisionFor(ctx, tx, row);
+    const accepted = HANDED_OVER.includes(row.state) ? await acceptedPreview(tx, row) : null;
     return {
       ...item,
       record: row.snapshot,
-      ...propose(() => proposalFor(row, books)),
+      ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
+      accepted,
       companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,
       timeline: await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id }),
       exchanged: await exchangedFor(tx, row),
@@ -61,6 +65,18 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       link: await linkFor(tx, row),
     };
   });
+}
+
+/** States in which what was accepted is what counts. */
+const HANDED_OVER: readonly ExportRow['state'][] = ['queued', 'sent', 'outcome_unknown', 'synced'];
+
+async function acceptedPreview(tx: Tx, row: ExportRow): Promise<Preview | null> {
+  if (row.acceptanceId === null) return null;
+  const [found] = await tx
+    .select({ shown: acceptances.shown })
+    .from(acceptances)
+    .where(and(eq(acceptances.companyId, row.companyId), eq(acceptances.id, row.acceptanceId)));
+  return found ? (found.shown as { preview: Preview }).preview : null;
 }
 
 function propose(make: () => ReturnType<typeof proposalFor>): Pick<ExportDetail, 'proposal' | 'obstacle'> {

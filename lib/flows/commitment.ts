@@ -173,6 +173,9 @@ function build(commitment: Commitment, books: Books): QbRequest<'PurchaseOrderAd
 
 function preview(commitment: Commitment, books: Books): Preview {
   const { header, lines, vendor, job } = orderFor(commitment, books);
+  const amounts = lines.map(
+    line => line.Amount ?? formatMoney(multiply(line.Quantity ?? '0', line.Rate ?? '0')),
+  );
   return {
     form: 'Purchase Order',
     header: [
@@ -188,10 +191,10 @@ function preview(commitment: Commitment, books: Books): Preview {
       description: line.Desc ?? '',
       quantity: line.Quantity ?? null,
       rate: line.Rate ?? null,
-      amount: line.Amount ?? formatMoney(multiply(line.Quantity ?? '0', line.Rate ?? '0')),
+      amount: amounts[index] ?? '',
       job: job.name,
     })),
-    total: formatMoney(sumMoney(commitment.lines.map(line => parseMoney(line.amount)))),
+    total: formatMoney(sumMoney(amounts.map(parseMoney))),
     notes: notesOf(commitment, header, books),
   };
 }

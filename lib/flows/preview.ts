@@ -11,6 +11,7 @@ export interface Preview {
 
 export interface PreviewField {
   readonly label: string;
+  /** As it is sent; a date as `2026-03-02`. */
   readonly value: string;
 }
 

@@ -1,4 +1,4 @@
-import { type Cents, formatMoney, isWholeCents, MAX_CENTS, parseMoney, sumMoney } from '@/lib/core/money';
+import { type Cents, isWholeCents, MAX_CENTS, parseMoney, readableMoney, sumMoney } from '@/lib/core/money';
 import type { Books } from '@/lib/mappings/books';
 import { normaliseText } from '@/lib/qbxml';
 import type { Blocker } from '../flow';
@@ -58,7 +58,7 @@ export function moneyAddsUp(statedTotal: string, amounts: readonly string[]): Bl
     return [{ ruleId: 'GEN-03', severity: 'blocks', field: 'Amount', message, fix }];
   }
   if (total === sum) return [];
-  const message = `The total is ${formatMoney(total)}, but the lines add up to ${formatMoney(sum)}.`;
+  const message = `The total is ${readableMoney(total)}, but the lines add up to ${readableMoney(sum)}.`;
   return [{ ruleId: 'GEN-03', severity: 'blocks', field: 'Amount', message, fix }];
 }
 

@@ -1,4 +1,4 @@
-import { formatMoney, parseMoney } from '@/lib/core/money';
+import { parseMoney, readableMoney } from '@/lib/core/money';
 import { type Answered, type Messages, type QbResponse, type RetOf, recordsOf } from '@/lib/qbxml';
 import type { LookupVerdict, Settlement } from '../flow';
 
@@ -41,10 +41,9 @@ export function settlementOfOrder(order: OrderRet, approved: ApprovedOrder): Set
 
 function totalWarning(given: string | undefined, approved: string): string | null {
   if (given === undefined) return null;
-  const total = formatMoney(parseMoney(given));
-  return total === approved
-    ? null
-    : `QuickBooks shows a total of ${total}; ${approved} was approved. Compare the two.`;
+  const [total, wanted] = [parseMoney(given), parseMoney(approved)];
+  if (total === wanted) return null;
+  return `QuickBooks shows a total of ${readableMoney(total)}; ${readableMoney(wanted)} was approved. Compare the two.`;
 }
 
 export function settleOrder(response: QbResponse, approved: ApprovedOrder): Settlement | null {
