@@ -64,7 +64,7 @@ export async function cancelWrites(
   const rows = await tx.execute<{ export_id: string }>(sql`
     with waiting as (
       select id from qb_requests where company_id = ${companyId} and role = 'write' and state = 'ready'
-        and export_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(exportIds)}::jsonb))
+        and export_id = any (array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(exportIds)}::jsonb)))
       for update skip locked
     )
     update qb_requests r set state = 'cancelled', settled_at = ${now.toISOString()}::timestamptz

@@ -34,7 +34,7 @@ export async function saveSet(tx: Tx, set: NewSet): Promise<void> {
     ), handed as (
       update qb_requests set state = 'sent', set_id = ${set.id}, attempts = attempts + 1
       where company_id = ${set.companyId} and state = 'ready'
-        and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(set.requestIds)}::jsonb))
+        and id = any (array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(set.requestIds)}::jsonb)))
       returning id
     )
     update qb_sessions set in_flight_set_id = ${set.id}, last_seen_at = ${at}::timestamptz, last_error = null
