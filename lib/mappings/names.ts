@@ -34,8 +34,13 @@ export function likeness(left: string, right: string): number {
   const [a, b] = [tellingWords(left), tellingWords(right)];
   if (a.length === 0 || b.length === 0) return 0;
   if (a.join(' ') === b.join(' ')) return 95;
-  const shared = a.filter(word => b.some(other => other === word || sameStem(word, other))).length;
-  return Math.round((180 * shared) / (a.length + b.length) / 2);
+  const shared = sharedWords(a, b) + sharedWords(b, a);
+  return Math.round((90 * shared) / (a.length + b.length));
+}
+
+/** How many words of one name the other has too. */
+function sharedWords(words: readonly string[], others: readonly string[]): number {
+  return words.filter(word => others.some(other => other === word || sameStem(word, other))).length;
 }
 
 /** Shortened words: `Mill St.` and `Mill Street`, `Gym` and `Gymnasium`. */
