@@ -74,22 +74,30 @@ export class EnvelopeReader {
   private readonly params = new Map<string, string[]>();
   private version: SoapVersion | null = null;
   private operation: string | null = null;
+  private hasDeclaration = false;
   private hasBody = false;
   private isBody = false;
   private param: string | null = null;
   private tags = 0;
+  /** Of the tag that is being read, doubled ones counted twice: the parser keeps the last of them without a word. */
+  private attributes = 0;
   private bigChars = 0;
   private bigStart: number | null = null;
 
   constructor() {
     const { parser } = this;
     parser.onerror = error => {
-      throw this.refusal('malformed', `The message is not well-formed XML: ${error.message.split('\n')[0]}`);
+      // Behind the colon the parser repeats names that were sent.
+      const [why = ''] = error.message.split(/\n|: /);
+      throw this.refusal('malformed', `The message is not well-formed XML: ${why}`);
     };
     parser.ondoctype = () => {
       throw this.refusal('dtd', 'A SOAP message must not have a DTD.');
     };
     parser.onprocessinginstruction = instruction => this.declaration(instruction.name, instruction.body);
+    parser.onattribute = () => {
+      this.attributes += 1;
+    };
     parser.onopentag = tag => this.open(tag as sax.QualifiedTag);
     parser.onclosetag = () => this.close();
     parser.ontext = text => this.text(text);
@@ -129,8 +137,9 @@ export class EnvelopeReader {
   }
 
   private declaration(name: string, body: string): void {
-    if (name !== 'xml' || this.tags > 0)
+    if (name !== 'xml' || this.tags > 0 || this.hasDeclaration)
       throw this.refusal('malformed', 'Processing instructions are not allowed.');
+    this.hasDeclaration = true;
     const encoding = /encoding\s*=\s*["']([^"']*)["']/.exec(body)?.[1];
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
       throw this.refusal('utf8', 'Only UTF-8 is understood.');
@@ -155,6 +164,8 @@ export class EnvelopeReader {
     if (this.parser.position - this.parser.startTagPosition > SOAP.maxTagBytes)
       throw this.refusal('size', 'A tag is too long.');
     const attributes = Object.values(tag.attributes);
+    if (attributes.length < this.attributes) throw this.refusal('malformed', 'An attribute was given twice.');
+    this.attributes = 0;
     if (attributes.length > SOAP.maxAttributes)
       throw this.refusal('tags', 'An element has too many attributes.');
     if (attributes.some(attribute => FORBIDDEN.test(attribute.value)))
@@ -163,7 +174,7 @@ export class EnvelopeReader {
 
   private openRoot(tag: sax.QualifiedTag): void {
     if (this.version !== null) throw this.refusal('malformed', 'A message has one root.');
-    const version = ENVELOPE_NAMESPACES[tag.uri];
+    const version = Object.hasOwn(ENVELOPE_NAMESPACES, tag.uri) ? ENVELOPE_NAMESPACES[tag.uri] : undefined;
     if (tag.local !== 'Envelope') throw this.refusal('shape', 'This is not a SOAP envelope.');
     if (version === undefined) throw this.refusal('version', 'This version of SOAP is not understood.');
     this.version = version;
