@@ -85,12 +85,15 @@ export async function findSession(deps: Deps, proof: SessionProof): Promise<Sign
       .from(browserSessions)
       .innerJoin(users, eq(users.id, browserSessions.userId))
       .where(and(isIt, isNull(browserSessions.endedAt)));
-    if (!row || !isAlive(row, now, 'bearer' in proof)) return null;
-    if (now.getTime() - row.usedAt.getTime() > SIGN_IN.touchEveryMs) {
-      const bearer = row.bearerUsedAt === null ? {} : { bearerUsedAt: now };
+    const isByBearer = 'bearer' in proof;
+    if (!row || !isAlive(row, now, isByBearer)) return null;
+    const isDue = (at: Date | null): boolean =>
+      at !== null && now.getTime() - at.getTime() > SIGN_IN.touchEveryMs;
+    if (isDue(row.usedAt) || (isByBearer && isDue(row.bearerUsedAt))) {
+      // The cookie's use is not the bearer's: a bearer nobody uses must end.
       await tx
         .update(browserSessions)
-        .set({ usedAt: now, ...bearer })
+        .set({ usedAt: now, ...(isByBearer ? { bearerUsedAt: now } : {}) })
         .where(eq(browserSessions.id, row.sessionId));
     }
     const { createdAt: _c, usedAt: _u, bearerUsedAt: _b, ...signedIn } = row;
