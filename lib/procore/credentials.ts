@@ -55,17 +55,25 @@ export async function keepTokens(
   userId: string | null,
   tokens: TokenSet,
 ): Promise<void> {
+  const { environment } = store.hosts;
+  const id = store.env.newId();
   await transact(store.database, 'nobody', async tx => {
+    const made = await tx
+      .insert(credentials)
+      .values({ id, environment, userId, ...sealedColumns(store, id, tokens) })
+      .onConflictDoNothing()
+      .returning({ id: credentials.id });
+    if (made.length > 0) return;
     const [known] = await tx
       .select({ id: credentials.id })
       .from(credentials)
       .where(ownerIs(store, userId))
       .for('update');
-    const id = known?.id ?? store.env.newId();
-    const columns = sealedColumns(store, id, tokens);
-    if (known) await tx.update(credentials).set(columns).where(eq(credentials.id, id));
-    else
-      await tx.insert(credentials).values({ id, environment: store.hosts.environment, userId, ...columns });
+    if (!known) return;
+    await tx
+      .update(credentials)
+      .set(sealedColumns(store, known.id, tokens))
+      .where(eq(credentials.id, known.id));
   });
 }
 
@@ -82,12 +90,13 @@ function isFresh(store: CredentialStore, row: Row): boolean {
  * lock has to be held until its successor is stored. The lock covers this row alone.
  * @throws ReconnectNeeded when Procore refuses the refresh token for good, or its answer was lost.
  */
-async function personToken(store: CredentialStore, userId: string, isRefused: boolean): Promise<string> {
+async function personToken(store: CredentialStore, userId: string, refused: string | null): Promise<string> {
   const [row] = await transact(store.database, 'nobody', tx =>
     tx.select().from(credentials).where(ownerIs(store, userId)),
   );
   if (!row || row.status === 'reconnect') throw new ReconnectNeeded();
-  if (!isRefused && isFresh(store, row)) return unseal(store.keys, place(row.id, 'access'), row.sealedAccess);
+  const access = unseal(store.keys, place(row.id, 'access'), row.sealedAccess);
+  if (access !== refused && isFresh(store, row)) return access;
   const outcome = await transact(store.database, 'nobody', tx => refreshUnderLock(store, tx, row));
   if (outcome instanceof AppError) throw outcome;
   return outcome;
@@ -121,12 +130,12 @@ async function refreshUnderLock(store: CredentialStore, tx: Tx, seen: Row): Prom
   }
 }
 
-async function serviceToken(store: CredentialStore, isRefused: boolean): Promise<string> {
+async function serviceToken(store: CredentialStore, refused: string | null): Promise<string> {
   const [row] = await transact(store.database, 'nobody', tx =>
     tx.select().from(credentials).where(ownerIs(store, null)),
   );
-  if (row && !isRefused && isFresh(store, row))
-    return unseal(store.keys, place(row.id, 'access'), row.sealedAccess);
+  const access = row ? unseal(store.keys, place(row.id, 'access'), row.sealedAccess) : null;
+  if (row && access !== null && access !== refused && isFresh(store, row)) return access;
   // Two at once both get a good token; there is nothing single-use about this grant.
   const tokens = await serviceTokens(store.hosts);
   await keepTokens(store, null, tokens);
@@ -135,12 +144,12 @@ async function serviceToken(store: CredentialStore, isRefused: boolean): Promise
 
 /** Tokens of one person. */
 export function personTokens(store: CredentialStore, userId: string): TokenSource {
-  return { token: ({ isRefused }) => personToken(store, userId, isRefused) };
+  return { token: ({ refused }) => personToken(store, userId, refused) };
 }
 
 /** Tokens of the app's service account, for background work. */
 export function serviceAccountTokens(store: CredentialStore): TokenSource {
-  return { token: ({ isRefused }) => serviceToken(store, isRefused) };
+  return { token: ({ refused }) => serviceToken(store, refused) };
 }
 
 /** Forgets a person's tokens. Revoking them at Procore is the caller's part. */

@@ -47,7 +47,8 @@ export function isRetryableStatus(status: number): boolean {
 const MAX_TEXT = 300;
 
 function short(value: unknown): string {
-  return String(value).replace(/\s+/g, ' ').slice(0, MAX_TEXT);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replace(/\s+/g, ' ').slice(0, MAX_TEXT);
 }
 
 /** The four shapes of Procore's error bodies, and anything else as its first words. */
@@ -81,8 +82,13 @@ function platformMessages(error: Record<string, unknown>): ProcoreMessage[] {
   const details = Array.isArray(error['details']) ? error['details'] : [];
   const named = details.flatMap((detail: unknown): ProcoreMessage[] => {
     if (typeof detail !== 'object' || detail === null) return [];
-    const { source, message } = detail as Record<string, unknown>;
-    return [{ field: source === undefined || source === null ? null : short(source), text: short(message) }];
+    const { source, message, code } = detail as Record<string, unknown>;
+    return [
+      {
+        field: source === undefined || source === null ? null : short(source),
+        text: short(message ?? code ?? ''),
+      },
+    ];
   });
   return named.length > 0 ? named : [{ field: null, text: short(error['message'] ?? error['code'] ?? '') }];
 }

@@ -29,6 +29,8 @@ export const decimal = z
   .transform(value => (value === null || value === undefined || value.trim() === '' ? '0' : value.trim()))
   .refine(value => /^[+-]?\d{1,12}(\.\d{0,10})?$/.test(value), 'is not a decimal number');
 
+const EPOCH_DAY = '1970-01-01';
+
 export const truth = z
   .boolean()
   .nullish()
@@ -48,13 +50,13 @@ export const momentText = z
     return milliseconds === 0 ? null : new Date(milliseconds).toISOString();
   });
 
-/** A calendar day as yyyy-mm-dd; now and then it comes as a full time. */
+/** A calendar day as yyyy-mm-dd; now and then it comes as a full time. The epoch means "not set" here too. */
 export const dayText = z
   .string()
   .nullish()
   .transform(value => {
     const day = value?.slice(0, 10) ?? '';
-    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) && day !== EPOCH_DAY ? day : null;
   });
 
 /** Reads a body by its schema. @throws ProcoreError naming the first thing that is missing or malformed. */

@@ -5,9 +5,16 @@ import { type Call, type Caller, type ProcoreAnswer, type QueryValue, send, type
 import type { Urgency } from './limiter';
 import { readAs } from './read';
 
+/** What a token is wanted for. */
+export interface TokenWish {
+  readonly isRefused: boolean;
+  /** The token that Procore turned down; somebody else may have renewed it meanwhile. */
+  readonly refused: string | null;
+}
+
 /** Gives a token that is good now; asked again with `isRefused` after Procore turned one down. */
 export interface TokenSource {
-  token(options: { readonly isRefused: boolean }): Promise<string>;
+  token(wish: TokenWish): Promise<string>;
 }
 
 export interface SessionOptions {
@@ -25,16 +32,17 @@ export class ProcoreSession {
 
   /** @throws ProcoreError. A 401 is tried once more with a fresh token. */
   async call(call: Call): Promise<ProcoreAnswer> {
+    const first = await this.caller(null);
     try {
-      return await send(this.wire, await this.caller(false), call);
+      return await send(this.wire, first, call);
     } catch (thrown) {
       if (!(thrown instanceof ProcoreError) || thrown.status !== 401) throw thrown;
-      return await send(this.wire, await this.caller(true), call);
+      return await send(this.wire, await this.caller(first.token), call);
     }
   }
 
-  private async caller(isRefused: boolean): Promise<Caller> {
-    const token = await this.options.tokens.token({ isRefused });
+  private async caller(refused: string | null): Promise<Caller> {
+    const token = await this.options.tokens.token({ isRefused: refused !== null, refused });
     return { token, companyId: this.options.companyId, urgency: this.options.urgency };
   }
 
