@@ -1,4 +1,4 @@
-import { type QbAnswer, recordsOf, type Target, type Version } from '@/lib/qbxml';
+import { type QbAnswer, recordsOf, type Target, UnreadableAnswer, type Version } from '@/lib/qbxml';
 
 /** The qbXML the connector speaks; every QuickBooks on the list understands it. */
 export const SPOKEN_VERSION: Version = [13, 0];
@@ -39,15 +39,25 @@ function highest(versions: readonly string[]): string | null {
   return sorted.at(-1) ?? null;
 }
 
+/** The first record; none where one holds a value that cannot be read, so that an odd preference hides no FileID. */
+function firstOf<T>(records: () => readonly T[]): T | undefined {
+  try {
+    return records()[0];
+  } catch (thrown) {
+    if (thrown instanceof UnreadableAnswer) return undefined;
+    throw thrown;
+  }
+}
+
 /** Facts from the answers to HostQuery, CompanyQuery and PreferencesQuery; a missing or failed one leaves nulls. */
 export function factsOf(answer: QbAnswer, ownerId: string): CompanyFileFacts {
   const of = (message: string) => answer.responses.find(response => response.message === message);
   const [hostRs, companyRs, preferencesRs] = [of('HostQuery'), of('CompanyQuery'), of('PreferencesQuery')];
-  const host = hostRs ? recordsOf(hostRs, 'HostQuery', 'HostRet')[0] : undefined;
-  const company = companyRs ? recordsOf(companyRs, 'CompanyQuery', 'CompanyRet')[0] : undefined;
-  const preferences = preferencesRs
-    ? recordsOf(preferencesRs, 'PreferencesQuery', 'PreferencesRet')[0]
-    : undefined;
+  const host = firstOf(() => (hostRs ? recordsOf(hostRs, 'HostQuery', 'HostRet') : []));
+  const company = firstOf(() => (companyRs ? recordsOf(companyRs, 'CompanyQuery', 'CompanyRet') : []));
+  const preferences = firstOf(() =>
+    preferencesRs ? recordsOf(preferencesRs, 'PreferencesQuery', 'PreferencesRet') : [],
+  );
   const stamp = company?.DataExtRet?.find(
     one => one.DataExtName === 'FileID' && one.OwnerID?.toUpperCase() === ownerId.toUpperCase(),
   );

@@ -29,6 +29,21 @@ export async function findConnection(
   return row;
 }
 
+/** The same, locked for the transaction, for whoever is going to change it. @throws NotFound */
+export async function lockConnection(
+  ctx: Pick<Ctx, 'company'>,
+  tx: Tx,
+  connectionId: string,
+): Promise<ConnectionRecord> {
+  if (!isUuid(connectionId)) throw new NotFound('This connection');
+  await tx
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.companyId, ctx.company.id), eq(connections.id, connectionId)))
+    .for('update');
+  return await findConnection(ctx, tx, connectionId);
+}
+
 /** A connection whose company is not known yet, by its own unguessable id. @throws NotFound */
 export async function findConnectionById(
   database: Database,

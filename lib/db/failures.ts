@@ -16,6 +16,8 @@ const UNAVAILABLE_CODES = new Set([
   '57P03',
   '53300',
   '57014',
+  // A lock was waited for too long.
+  '55P03',
   '25P03',
 ]);
 

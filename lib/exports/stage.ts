@@ -70,10 +70,17 @@ async function stageIn(
     ctx.company.id,
     pairs.map(pair => pair.subject),
   );
-  const judged = pairs.map(pair => judge(kind, pair, booksOf(pair.subject)));
+  const judged = pairs
+    .filter(pair => !isOutrun(pair.row, pair.record))
+    .map(pair => judge(kind, pair, booksOf(pair.subject)));
   await insertNew(ctx, tx, judged);
   const moves = await changeMoves(ctx, tx, judged);
   await moveExports(tx, historyFrame(ctx), moves);
+}
+
+/** Two readers may finish in the wrong order: a picture older than the one that is kept is passed over. */
+function isOutrun(row: ExportRow | null, record: StagedRecord): boolean {
+  return row !== null && record.updatedAt < row.procoreUpdatedAt;
 }
 
 interface Judged {
@@ -140,11 +147,16 @@ async function insertNew(ctx: Ctx, tx: Tx, judged: readonly Judged[]): Promise<v
     createdAt: now,
     updatedAt: now,
   }));
-  await tx.insert(exports).values(rows);
+  const taken = await tx
+    .insert(exports)
+    .values(rows)
+    // Somebody else may have read the same new record at the same moment.
+    .onConflictDoNothing({ target: [exports.companyId, exports.kind, exports.procoreId] })
+    .returning({ id: exports.id, state: exports.state });
   await recordHistory(
     tx,
     historyFrame(ctx),
-    rows.map(row => ({
+    taken.map(row => ({
       action: 'read from Procore',
       objectKind: 'export',
       objectId: row.id,

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { links, procoreRecords, qbLists } from '@/drizzle/schema';
 import { isProcoreId, isUuid } from '@/lib/core/encoding';
 import { Conflict, Invalid, NotFound } from '@/lib/core/errors';
@@ -29,11 +29,13 @@ export async function linkRecord(ctx: Ctx, input: LinkInput): Promise<void> {
   requireMapping(ctx.rights);
   if (!isUuid(input.connectionId) || !isProcoreId(input.procoreId)) throw new NotFound();
   await inCompany(ctx, async tx => {
+    await takeTurn(ctx, tx, input.kind);
     const record = await procoreSide(ctx, tx, input);
     const twin = await quickBooksSide(ctx, tx, input);
+    const holder = await holderOf(ctx, tx, input);
+    if (holder === input.procoreId) return;
+    if (holder !== null) await refuseTaken(ctx, tx, { kind: input.kind, procoreId: holder });
     const before = await endLink(ctx, tx, input);
-    if (before?.qbId === twin.qbId) return;
-    await requireFree(ctx, tx, input);
     if (input.kind === 'project') await requireOneFile(ctx, tx, input);
     const id = ctx.env.newId();
     await tx.insert(links).values({
@@ -101,8 +103,15 @@ async function quickBooksSide(ctx: Ctx, tx: Tx, input: LinkInput) {
   return twin;
 }
 
-/** A vendor or item may stand for one Procore record only, and a job too: else costs could not be told apart. */
-async function requireFree(ctx: Ctx, tx: Tx, input: LinkInput): Promise<void> {
+/** Links of one kind are made one after the other, so that one QuickBooks record cannot be given to two. */
+async function takeTurn(ctx: Ctx, tx: Tx, kind: DirectoryKind): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`link:${ctx.company.id}:${kind}`}, 0))`,
+  );
+}
+
+/** The Procore record a QuickBooks record stands for already. */
+async function holderOf(ctx: Ctx, tx: Tx, input: LinkInput): Promise<string | null> {
   const [taken] = await tx
     .select({ procoreId: links.procoreId })
     .from(links)
@@ -115,11 +124,13 @@ async function requireFree(ctx: Ctx, tx: Tx, input: LinkInput): Promise<void> {
         isNull(links.endedAt),
       ),
     );
-  if (!taken || taken.procoreId === input.procoreId) return;
-  const record = await procoreSide(ctx, tx, { kind: input.kind, procoreId: taken.procoreId }).catch(
-    () => null,
-  );
-  throw new Conflict(`It is already linked to ${record?.name ?? `another ${WORD[input.kind]}`}.`, {
+  return taken?.procoreId ?? null;
+}
+
+/** A vendor or item may stand for one Procore record only, and a job too: else costs could not be told apart. */
+async function refuseTaken(ctx: Ctx, tx: Tx, holder: Pick<LinkInput, 'kind' | 'procoreId'>): Promise<never> {
+  const record = await procoreSide(ctx, tx, holder).catch(() => null);
+  throw new Conflict(`It is already linked to ${record?.name ?? `another ${WORD[holder.kind]}`}.`, {
     remedy: 'Unlink that one first, or choose another QuickBooks record.',
   });
 }

@@ -77,7 +77,11 @@ export async function loadRights(deps: Deps, wanted: Wanted): Promise<Rights> {
   const projects = { ...cached, ...Object.fromEntries(read) };
   if (tools !== known?.tools || read.length > 0)
     await writeMember(deps, wanted, { tools, projects, isToolsNew: tools !== known?.tools });
-  return rightsFrom(tools, projects, known?.granted ?? []);
+  // What was once read of other projects is no right now.
+  const current = Object.entries(projects).filter(
+    ([id, project]) => wanted.projectIds.includes(id) || isFresh(new Date(project.readAt)),
+  );
+  return rightsFrom(tools, Object.fromEntries(current), known?.granted ?? []);
 }
 
 async function companyTools(deps: Deps, wanted: Wanted): Promise<Stored> {

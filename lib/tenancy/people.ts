@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { approverRights, members, users } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
-import { NotFound } from '@/lib/core/errors';
+import { Conflict, NotFound } from '@/lib/core/errors';
 import type { Direction, ExportKind, ImportKind } from '@/lib/core/kinds';
 import { historyFrame } from '@/lib/history/frame';
 import { recordHistory } from '@/lib/history/record';
@@ -43,7 +43,10 @@ export interface GrantInput {
   readonly isGranted: boolean;
 }
 
-/** Gives or takes an approver's right for one kind and direction. @throws NotFound for a person who never signed in, Forbidden */
+/**
+ * Gives or takes an approver's right for one kind and direction.
+ * @throws NotFound for a person who never signed in, Conflict when it is given or taken already, Forbidden
+ */
 export async function setApproval(ctx: Ctx, input: GrantInput): Promise<void> {
   requireAdmin(ctx.rights);
   if (!isUuid(input.userId)) throw new NotFound('This person');
@@ -61,12 +64,14 @@ export async function setApproval(ctx: Ctx, input: GrantInput): Promise<void> {
     if (!member) throw new NotFound('This person');
     if (input.isGranted) {
       const grantedBy = ctx.actor.kind === 'person' ? ctx.actor.userId : input.userId;
-      await tx
+      const given = await tx
         .insert(approverRights)
         .values({ ...key, grantedBy, grantedAt: ctx.env.now() })
-        .onConflictDoNothing();
+        .onConflictDoNothing()
+        .returning({ userId: approverRights.userId });
+      if (given.length === 0) throw new Conflict('This person has the right already.');
     } else {
-      await tx
+      const taken = await tx
         .delete(approverRights)
         .where(
           and(
@@ -75,7 +80,9 @@ export async function setApproval(ctx: Ctx, input: GrantInput): Promise<void> {
             eq(approverRights.kind, key.kind),
             eq(approverRights.direction, key.direction),
           ),
-        );
+        )
+        .returning({ userId: approverRights.userId });
+      if (taken.length === 0) throw new Conflict('This person does not have the right any more.');
     }
     await recordHistory(tx, historyFrame(ctx), [
       {

@@ -1,5 +1,6 @@
 import { companies, settings } from '@/drizzle/schema';
 import type { Env } from '@/lib/core/env';
+import { assert } from '@/lib/core/errors';
 import type { Database } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
 import { recordHistory } from '@/lib/history/record';
@@ -28,21 +29,32 @@ export async function setUpCompany(
   if (known) return known;
   const id = deps.env.newId();
   const at = deps.env.now();
-  await transact(deps.database, { company: id }, async tx => {
-    await tx.insert(companies).values({
-      id,
-      environment: input.environment,
-      procoreCompanyId: input.procoreCompanyId,
-      procoreKey: procoreKey(input.environment, input.procoreCompanyId),
-      name: input.name.slice(0, 200),
-      status: 'active',
-      createdAt: at,
-    });
+  const isFirst = await transact(deps.database, { company: id }, async tx => {
+    const made = await tx
+      .insert(companies)
+      .values({
+        id,
+        environment: input.environment,
+        procoreCompanyId: input.procoreCompanyId,
+        procoreKey: procoreKey(input.environment, input.procoreCompanyId),
+        name: input.name.slice(0, 200),
+        status: 'active',
+        createdAt: at,
+      })
+      .onConflictDoNothing()
+      .returning({ id: companies.id });
+    if (made.length === 0) return false;
     await tx.insert(settings).values({ companyId: id, values: DEFAULT_SETTINGS, version: 1, updatedAt: at });
     const frame = { companyId: id, actor: input.actor, at, requestId: input.requestId, address: null };
     await recordHistory(tx, frame, [
       { action: 'company set up', objectKind: 'company', objectId: id, after: { name: input.name } },
     ]);
+    return true;
   });
-  return { id, environment: input.environment, procoreCompanyId: input.procoreCompanyId, name: input.name };
+  if (isFirst) {
+    return { id, environment: input.environment, procoreCompanyId: input.procoreCompanyId, name: input.name };
+  }
+  const meanwhile = await findCompany(deps.database, input.environment, input.procoreCompanyId);
+  assert(meanwhile, 'a company that cannot be made because it is there is found');
+  return meanwhile;
 }
