@@ -77,13 +77,22 @@ create trigger acceptances_append_only before update or delete on acceptances fo
 --> statement-breakpoint
 create trigger acceptances_no_truncate before truncate on acceptances for each statement execute function refuse_change();
 --> statement-breakpoint
--- The first row whose number, chain or hash is not as it was written; null when the whole chain holds.
+-- The first row whose number, chain or hash is not as it was written, the newest by what its head remembers; null when
+-- the whole chain holds.
 create function history_first_break(company uuid) returns bigint language sql stable set search_path = public, pg_temp as $$
   select min(seq) from (
-    select h.seq, h.prev_hash, h.hash, history_digest(h) as digest,
-      lag(h.hash, 1, '') over (order by h.seq) as expected_prev,
-      lag(h.seq, 1, 0::bigint) over (order by h.seq) as seq_before
-    from history h where h.company_id = company
-  ) chain
-  where hash <> digest or prev_hash <> expected_prev or seq <> seq_before + 1
+    select seq from (
+      select h.seq, h.prev_hash, h.hash, history_digest(h) as digest,
+        lag(h.hash, 1, '') over (order by h.seq) as expected_prev,
+        lag(h.seq, 1, 0::bigint) over (order by h.seq) as seq_before
+      from history h where h.company_id = company
+    ) chain
+    where hash <> digest or prev_hash <> expected_prev or seq <> seq_before + 1
+    union all
+    select coalesce(newest.seq, 0) + case when newest.seq = head.seq then 0 else 1 end
+    from history_heads head left join lateral (
+      select h.seq, h.hash from history h where h.company_id = company order by h.seq desc limit 1
+    ) newest on true
+    where head.company_id = company and (newest.seq, newest.hash) is distinct from (head.seq, head.hash)
+  ) breaks
 $$;
