@@ -49,3 +49,16 @@ export function commitment(patch: Partial<Commitment> = {}): Commitment {
     ...patch,
   };
 }
+
+let count = 0;
+
+/** The next commitment of a project: an id and a number that no other one has. */
+export function nextCommitment(patch: Partial<Commitment> = {}): Commitment {
+  count += 1;
+  return commitment({
+    id: String(598_134_327_100_000 + count),
+    number: `SC-T-${String(count).padStart(4, '0')}`,
+    title: `Package ${count}`,
+    ...patch,
+  });
+}

@@ -1,21 +1,23 @@
-import { eq } from 'drizzle-orm';
-import { connections, exports } from '@/drizzle/schema';
+import { and, eq, sql } from 'drizzle-orm';
+import { connections, exports, qbLists } from '@/drizzle/schema';
 import { keepUser, PasswordChecker } from '@/lib/auth';
 import { createConnection } from '@/lib/connections';
 import type { Faults } from '@/lib/core/env';
+import type { DirectoryKind, ListKind } from '@/lib/core/kinds';
 import { newMetrics } from '@/lib/core/metrics';
-import { listExports, showExport, stageExports } from '@/lib/exports';
+import { showExport, stageExports } from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
-import { FILTERS } from '@/lib/lifecycle';
 import { storeDirectory } from '@/lib/mappings/directory';
 import type { Commitment } from '@/lib/procore';
-import { handleCall, type OperationName, type QbwcDeps } from '@/lib/qbwc';
+import { handleCall, type QbwcDeps } from '@/lib/qbwc';
 import { type Ctx, inCompany, type Rights, setUpCompany } from '@/lib/tenancy';
 import { COST_CODE_ID, PROJECT_ID, VENDOR_ID } from '@/tests/factories/commitment';
-import { QuickBooks, QuickBooksError } from '@/tests/simulators/quickbooks';
+import { QuickBooks } from '@/tests/simulators/quickbooks';
 import { makeWorld } from '@/tests/simulators/world';
 import { freshDatabase, type TestDatabase } from './database';
 import { type TestEnv, testEnv } from './env';
+import { findBrokenPromises } from './promises';
+import { authenticate, type Line, type Run, runUpdate, Visit } from './web-connector';
 
 export const ADMIN: Rights = { isCompanyAdmin: true, approvals: new Set(), projects: new Map() };
 export const APPROVER: Rights = { isCompanyAdmin: false, approvals: new Set(['*']), projects: new Map() };
@@ -30,7 +32,12 @@ export const VIEWER: Rights = {
   projects: new Map([[PROJECT_ID, { canView: true, canSend: new Set() }]]),
 };
 
-export interface Desk {
+/** The usual twins in the simulated company file. */
+export const JOB_NAME = 'Riverside Health:24-017 Riverside Clinic Addition';
+export const VENDOR_NAME = 'Keel Concrete LLC';
+export const ITEM_NAME = '03:03-300';
+
+export interface Desk extends Line {
   readonly test: TestDatabase;
   readonly env: TestEnv;
   readonly deps: QbwcDeps;
@@ -39,22 +46,16 @@ export interface Desk {
   readonly approver: Ctx;
   readonly viewer: Ctx;
   readonly connectionId: string;
-  readonly login: { userName: string; password: string };
-  readonly quickBooks: QuickBooks;
-  call(operation: OperationName, params: Record<string, string>): Promise<unknown>;
+  authenticate(login?: Line['login']): Promise<{ ticket: string; status: string }>;
+  /** Authenticates and opens QuickBooks; fails the test unless there is work. */
+  visit(): Promise<Visit>;
   /** One whole run of a Web Connector against the company file, in its call order. */
   runUpdate(): Promise<Run>;
   stage(...commitments: Commitment[]): Promise<string[]>;
   hashOf(ctx: Ctx, id: string): Promise<string>;
   stateOf(id: string): Promise<string>;
+  /** Checks the promises that hold after anything whatever, then drops the database. */
   close(): Promise<void>;
-}
-
-export interface Run {
-  readonly status: string;
-  readonly sent: string[];
-  readonly progress: number[];
-  readonly lastMessage: string;
 }
 
 interface DeskOptions {
@@ -70,31 +71,24 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   const test = options.beside?.test ?? (await freshDatabase());
   const seed = options.seed ?? (options.beside ? 'beside' : 'desk');
   const env = testEnv(seed, options.faults);
-  const { database } = test;
-  const world = makeWorld(1);
-  const procoreCompanyId = String(options.companyNumber ?? (options.beside ? 2 : 1));
-  const person = async (number: number, name: string, rights: Rights): Promise<Ctx> => {
-    const user = await keepUser({ env, database }, { environment: seed, procoreUserId: String(number), login: `${name}@x.example`, name });
-    const actor = { kind: 'person', userId: user.id, name } as const;
-    const company = await setUpCompany({ env, database }, { environment: 'test', procoreCompanyId, name: `Company ${procoreCompanyId}`, actor, requestId: null });
-    return { env, database, company, actor, rights, requestId: 'request-1', address: '127.0.0.1' };
-  };
+  const number = String(options.companyNumber ?? (options.beside ? 2 : 1));
+  const person = (place: number, name: string, rights: Rights): Promise<Ctx> =>
+    personAt({ env, test, seed, number }, { place, name, rights });
   const admin = await person(1, 'admin', ADMIN);
-  const created = await createConnection(admin, { name: 'Main file' });
-  const deps: QbwcDeps = {
-    env,
-    database,
-    passwords: new PasswordChecker(),
-    metrics: newMetrics(),
-    leases: { idleMs: 600_000, inFlightMs: 3_600_000 },
-    serverName: 'connector test',
-    supportUrl: 'https://connector.example/support/qbwc',
-    nudge: () => undefined,
+  const { id: connectionId, ...login } = await createConnection(admin, { name: 'Main file' });
+  const deps = qbwcDeps(test, env);
+  const quickBooks = await QuickBooks.open({ books: makeWorld(1).books, seed: 1, clock: env.now });
+  const line: Line = {
+    login,
+    quickBooks,
+    stamp: await stampOf(admin, connectionId),
+    call: (operation, params) => {
+      const context = { requestId: 'soap-1', address: '10.0.0.1' };
+      return handleCall(deps, context, { operation, params: new Map(Object.entries(params)) });
+    },
   };
-  const quickBooks = await QuickBooks.open({ books: world.books, seed: 1, clock: env.now });
-  const [row] = await test.owner<{ owner_id: string; file_id: string }[]>`select owner_id, file_id from connections where id = ${created.id}`;
-  const stamp = { ownerId: row?.owner_id ?? '', fileId: row?.file_id ?? '' };
   const desk: Desk = {
+    ...line,
     test,
     env,
     deps,
@@ -102,43 +96,132 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
     sender: await person(2, 'sender', SENDER),
     approver: await person(3, 'approver', APPROVER),
     viewer: await person(4, 'viewer', VIEWER),
-    connectionId: created.id,
-    login: { userName: created.userName, password: created.password },
-    quickBooks,
-    call: (operation, params) =>
-      handleCall(deps, { requestId: 'soap-1', address: '10.0.0.1' }, { operation, params: new Map(Object.entries(params)) }),
-    runUpdate: () => runUpdate(desk, stamp),
+    connectionId,
+    authenticate: other => authenticate(line, other),
+    visit: () => visit(line),
+    runUpdate: () => runUpdate(line),
     stage: (...commitments) => stage(admin, commitments),
     hashOf: async (ctx, id) => (await showExport(ctx, id)).proposal?.hash ?? '',
-    stateOf: async id => (await test.owner<{ state: string }[]>`select state from exports where id = ${id}`)[0]?.state ?? 'absent',
-    close: () => test.drop(),
+    stateOf: id => stateOf(test, id),
+    close: () => close(desk),
   };
   await desk.runUpdate();
-  await linkTheUsual(admin, created.id, env);
+  await linkTheUsual(desk);
   return desk;
 }
 
-async function linkTheUsual(ctx: Ctx, connectionId: string, env: TestEnv): Promise<void> {
-  const record = (procoreId: string, name: string, code: string) => ({ procoreId, name, code, isActive: true, originId: null, fields: {} });
-  await inCompany(ctx, async tx => {
-    const at = env.now();
-    await storeDirectory(tx, { companyId: ctx.company.id, kind: 'project' }, [record(PROJECT_ID, 'Riverside Clinic Addition', '24-017')], at);
-    await storeDirectory(tx, { companyId: ctx.company.id, kind: 'vendor' }, [record(VENDOR_ID, 'Keel Concrete LLC', '')], at);
-    await storeDirectory(tx, { companyId: ctx.company.id, kind: 'cost_code' }, [record(COST_CODE_ID, 'Cast-in-Place Concrete', '03-300')], at);
-  });
-  const find = async (kind: string, name: string): Promise<string> => {
-    const rows = await inCompany(ctx, tx =>
-      tx.query ? tx.execute<{ qb_id: string }>(`select qb_id from qb_lists where connection_id = '${connectionId}' and kind = '${kind}' and full_name = '${name}'`) : [],
-    );
-    return rows[0]?.qb_id ?? `no ${kind} ${name}`;
-  };
-  const link = async (kind: 'project' | 'vendor' | 'cost_code', procoreId: string, qbId: string) =>
-    linkRecord(ctx, { connectionId, kind, procoreId, qbId });
-  await link('project', PROJECT_ID, await find('customer', 'Riverside Health:24-017 Riverside Clinic Addition'));
-  await link('vendor', VENDOR_ID, await find('vendor', 'Keel Concrete LLC'));
-  await link('cost_code', COST_CODE_ID, await find('item', '03:03-300'));
+interface Place {
+  readonly env: TestEnv;
+  readonly test: TestDatabase;
+  readonly seed: string;
+  readonly number: string;
 }
 
+/** A person who has signed in, and the company, which the first of them sets up. */
+async function personAt(
+  { env, test, seed, number }: Place,
+  who: { place: number; name: string; rights: Rights },
+): Promise<Ctx> {
+  const { database } = test;
+  const user = await keepUser(
+    { env, database },
+    {
+      environment: seed,
+      procoreUserId: String(who.place),
+      login: `${who.name}@x.example`,
+      name: who.name,
+    },
+  );
+  const actor = { kind: 'person', userId: user.id, name: who.name } as const;
+  const input = { environment: 'test', procoreCompanyId: number, name: `Company ${number}` };
+  const company = await setUpCompany({ env, database }, { ...input, actor, requestId: null });
+  return { env, database, company, actor, rights: who.rights, requestId: 'request-1', address: '127.0.0.1' };
+}
+
+export function qbwcDeps(test: TestDatabase, env: TestEnv): QbwcDeps {
+  return {
+    env,
+    database: test.database,
+    passwords: new PasswordChecker(),
+    metrics: newMetrics(),
+    leases: { idleMs: 600_000, inFlightMs: 3_600_000 },
+    serverName: 'connector test',
+    supportUrl: 'https://connector.example/support/qbwc',
+    nudge: () => undefined,
+  };
+}
+
+async function stampOf(ctx: Ctx, connectionId: string): Promise<Line['stamp']> {
+  const [row] = await inCompany(ctx, tx =>
+    tx
+      .select({ ownerId: connections.ownerId, fileId: connections.fileId })
+      .from(connections)
+      .where(eq(connections.id, connectionId)),
+  );
+  if (!row) throw new RangeError('the connection was not made');
+  return row;
+}
+
+async function visit(line: Line): Promise<Visit> {
+  const { ticket, status } = await authenticate(line);
+  if (status !== '') throw new RangeError(`the Web Connector was answered “${status}”`);
+  return await Visit.begin(line, ticket);
+}
+
+async function stateOf(test: TestDatabase, id: string): Promise<string> {
+  const [row] = await test.owner<{ state: string }[]>`select state from exports where id = ${id}`;
+  return row?.state ?? 'absent';
+}
+
+async function close(desk: Desk): Promise<void> {
+  const broken = await findBrokenPromises(desk);
+  await desk.test.drop();
+  if (broken.length > 0) throw new Error(`Broken promises:\n${broken.join('\n')}`);
+}
+
+/** A QuickBooks record's id by its full name. */
+export async function qbIdOf(desk: Desk, kind: ListKind, fullName: string): Promise<string> {
+  const [row] = await inCompany(desk.admin, tx =>
+    tx
+      .select({ qbId: qbLists.qbId })
+      .from(qbLists)
+      .where(
+        and(
+          eq(qbLists.connectionId, desk.connectionId),
+          eq(qbLists.kind, kind),
+          eq(qbLists.fullName, fullName),
+        ),
+      ),
+  );
+  if (!row) throw new RangeError(`no ${kind} ${fullName} was read`);
+  return row.qbId;
+}
+
+export async function putDirectory(
+  ctx: Ctx,
+  kind: DirectoryKind,
+  records: readonly { procoreId: string; name: string; code?: string }[],
+): Promise<void> {
+  const full = records.map(one => ({ code: '', isActive: true, originId: null, fields: {}, ...one }));
+  await inCompany(ctx, tx =>
+    storeDirectory(tx, { companyId: ctx.company.id, kind }, { records: full, readAt: ctx.env.now() }),
+  );
+}
+
+async function linkTheUsual(desk: Desk): Promise<void> {
+  const { admin, connectionId } = desk;
+  const usual = [
+    ['project', PROJECT_ID, 'Riverside Clinic Addition', 'customer', JOB_NAME],
+    ['vendor', VENDOR_ID, 'Keel Concrete LLC', 'vendor', VENDOR_NAME],
+    ['cost_code', COST_CODE_ID, 'Cast-in-Place Concrete', 'item', ITEM_NAME],
+  ] as const;
+  for (const [kind, procoreId, name, list, fullName] of usual) {
+    await putDirectory(admin, kind, [{ procoreId, name, code: kind === 'cost_code' ? '03-300' : '' }]);
+    await linkRecord(admin, { connectionId, kind, procoreId, qbId: await qbIdOf(desk, list, fullName) });
+  }
+}
+
+/** Stages commitments as just read from Procore; gives their exports' ids in the same order. */
 async function stage(ctx: Ctx, commitments: readonly Commitment[]): Promise<string[]> {
   const records = commitments.map(one => ({
     snapshot: one,
@@ -146,43 +229,11 @@ async function stage(ctx: Ctx, commitments: readonly Commitment[]): Promise<stri
     deletedAt: one.deletedAt === null ? null : new Date(one.deletedAt),
   }));
   await stageExports(ctx, 'commitment', records);
-  const rows = await inCompany(ctx, tx => tx.select({ id: exports.id, procoreId: exports.procoreId }).from(exports).where(eq(exports.companyId, ctx.company.id)));
+  const rows = await inCompany(ctx, tx =>
+    tx
+      .select({ id: exports.id, procoreId: exports.procoreId })
+      .from(exports)
+      .where(sql`company_id = ${ctx.company.id}`),
+  );
   return commitments.map(one => rows.find(row => row.procoreId === one.id)?.id ?? '');
 }
-
-async function runUpdate(desk: Desk, stamp: { ownerId: string; fileId: string }): Promise<Run> {
-  const run = { sent: [] as string[], progress: [] as number[] };
-  const [ticket = '', status = ''] = (await desk.call('authenticate', {
-    strUserName: desk.login.userName,
-    strPassword: desk.login.password,
-  })) as string[];
-  const end = async (): Promise<Run> => {
-    const lastMessage = String(await desk.call('closeConnection', { ticket }));
-    return { ...run, status, lastMessage };
-  };
-  if (status !== '') return await end();
-  desk.quickBooks.stamp(stamp);
-  const session = await desk.quickBooks.beginSession({ path: '', applicationName: 'connector' });
-  let hcp = desk.quickBooks.hcpResponse(stamp.ownerId);
-  for (let exchange = 0; exchange < 500; exchange += 1) {
-    const xml = String(await desk.call('sendRequestXML', { ticket, strHCPResponse: hcp, strCompanyFileName: '', qbXMLCountry: 'US', qbXMLMajorVers: '13', qbXMLMinorVers: '0' }));
-    hcp = '';
-    if (xml === '') return { ...run, status, lastMessage: `${await desk.call('getLastError', { ticket })} / ${(await end()).lastMessage}` };
-    run.sent.push(xml);
-    const answer = { response: '', hresult: '', message: '' };
-    try {
-      answer.response = await session.processRequest(xml);
-    } catch (thrown) {
-      if (!(thrown instanceof QuickBooksError)) throw thrown;
-      answer.hresult = thrown.hresult;
-      answer.message = thrown.message;
-    }
-    const progress = Number(await desk.call('receiveResponseXML', { ticket, ...answer }));
-    run.progress.push(progress);
-    if (progress < 0 || progress >= 100) break;
-  }
-  await session.end();
-  return await end();
-}
-
-export { connections, FILTERS, listExports };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { uuidFrom } from '@/lib/core/encoding';
 import type { Env, Faults, LogFields } from '@/lib/core/env';
 import { noFaults } from '@/lib/core/env';
-import { uuidFrom } from '@/lib/core/encoding';
 
 export interface TestEnv extends Env {
   /** Moves the clock. */
@@ -11,7 +11,11 @@ export interface TestEnv extends Env {
 }
 
 /** A clock that stands, ids and bytes that follow from the seed: the same test gives the same run. */
-export function testEnv(seed = 'test', faults: Faults = noFaults, start = '2026-03-02T15:00:00.000Z'): TestEnv {
+export function testEnv(
+  seed = 'test',
+  faults: Faults = noFaults,
+  start = '2026-03-02T15:00:00.000Z',
+): TestEnv {
   let nowMs = Date.parse(start);
   let drawn = 0;
   const logged: TestEnv['logged'] = [];
@@ -23,7 +27,8 @@ export function testEnv(seed = 'test', faults: Faults = noFaults, start = '2026-
     }
     return new Uint8Array(Buffer.concat(parts).subarray(0, length));
   };
-  const note = (level: string) => (message: string, fields?: LogFields) => void logged.push({ level, message, fields });
+  const note = (level: string) => (message: string, fields?: LogFields) =>
+    void logged.push({ level, message, fields });
   return {
     now: () => new Date(nowMs),
     advance: ms => {

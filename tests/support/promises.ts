@@ -1,0 +1,94 @@
+import { contentHash } from '@/lib/core/canonical';
+import { encodeMessageSet, type QbRequest } from '@/lib/qbxml';
+import type { JournalEntry, QuickBooks } from '@/tests/simulators/quickbooks';
+import type { TestDatabase } from './database';
+
+interface Checked {
+  readonly test: TestDatabase;
+  readonly quickBooks: QuickBooks;
+  readonly stamp: { readonly fileId: string };
+}
+
+/** What must hold after anything whatever, whoever died when: spec/reliability.md R2, R3, R4, R6, R8. */
+export async function findBrokenPromises(checked: Checked): Promise<string[]> {
+  return [
+    ...twiceInTheBooks(checked.quickBooks),
+    ...(await notAsAccepted(checked)),
+    ...(await brokenHistories(checked.test)),
+    ...(await brokenChains(checked.test)),
+  ];
+}
+
+/** R2 and R6: no mark stands on two live orders, nor on a live and a deleted one. */
+function twiceInTheBooks({ books }: QuickBooks): string[] {
+  const marks = books
+    .purchaseOrders({ includeDeleted: true })
+    .flatMap(({ externalGuid, refNumber }) => (externalGuid === null ? [] : [{ externalGuid, refNumber }]));
+  const seen = new Set<string>();
+  return marks.flatMap(({ externalGuid, refNumber }) => {
+    if (!seen.has(externalGuid)) {
+      seen.add(externalGuid);
+      return [];
+    }
+    return [`R2: order ${refNumber} is in the books twice under one mark`];
+  });
+}
+
+interface AcceptedRow {
+  payload: QbRequest;
+  payload_hash: string;
+  accepted_at: Date;
+  sent_at: Date;
+  xml: string;
+  members: { requestID: string; requestId: string }[];
+}
+
+/** R3 and R4: what an application wrote was accepted before, byte for byte, and went to the file it was meant for. */
+async function notAsAccepted({ test, quickBooks, stamp }: Checked): Promise<string[]> {
+  const written = quickBooks.books.journal.filter(entry => entry.by === 'application');
+  const broken: string[] = [];
+  for (const entry of written) {
+    const [row] = await test.owner<AcceptedRow[]>`
+      select r.payload, a.payload_hash, a.accepted_at, s.sent_at, s.xml, s.members from qb_requests r
+      join acceptances a on a.company_id = r.company_id and a.id = r.acceptance_id
+      join message_sets s on s.company_id = r.company_id and s.set_key = ${entry.messageSetId}
+      where r.id = ${entry.requestId?.split('/')[0] ?? ''}`;
+    const complaint = row === undefined ? 'nobody accepted it' : complaintAbout(entry, row);
+    if (complaint !== null) broken.push(`R3: ${entry.line}: ${complaint}`);
+    if (!entry.fileIds.includes(stamp.fileId)) broken.push(`R4: ${entry.line}: in the wrong company file`);
+  }
+  return broken;
+}
+
+function complaintAbout(entry: JournalEntry, row: AcceptedRow): string | null {
+  if (row.accepted_at > row.sent_at) return 'it was accepted only afterwards';
+  if (contentHash(row.payload) !== row.payload_hash) return 'its content is not what was accepted';
+  if (row.xml !== entry.qbxml) return 'the bytes that arrived are not the bytes that were kept';
+  const document = encodeMessageSet({
+    target: { country: 'US', version: [13, 0] },
+    onError: 'continueOnError',
+    requests: [{ requestID: entry.requestId ?? '', request: row.payload }],
+  });
+  const request = document.slice(document.indexOf('<PurchaseOrderAddRq'), document.indexOf('</QBXMLMsgsRq>'));
+  return row.xml.includes(request) ? null : 'the bytes that arrived are not what was accepted';
+}
+
+/** R8: numbers without gaps, each row chained to the one before. */
+async function brokenHistories(test: TestDatabase): Promise<string[]> {
+  const rows = await test.owner<{ id: string; seq: string | null }[]>`
+    select id, history_first_break(id)::text as seq from companies`;
+  return rows.flatMap(row => (row.seq === null ? [] : [`R8: the history of ${row.id} breaks at ${row.seq}`]));
+}
+
+/** R8: what an entry says was before is what the entry before it said came after, down to the row itself. */
+async function brokenChains(test: TestDatabase): Promise<string[]> {
+  const rows = await test.owner<{ action: string; number: string }[]>`
+    with told as (
+      select h.object_id, h.seq, h.action, h.before->>'state' as before, h.after->>'state' as after,
+        lag(h.after->>'state') over w as expected, lead(h.seq) over w is null as is_last
+      from history h where h.object_kind = 'export' window w as (partition by h.object_id order by h.seq)
+    )
+    select t.action, e.number from told t join exports e on e.id = t.object_id
+    where t.before is distinct from t.expected or (t.is_last and t.after <> e.state)`;
+  return rows.map(row => `R8: the story of ${row.number} has a gap at “${row.action}”`);
+}

@@ -1,0 +1,82 @@
+import { afterEach, vi } from 'vitest';
+import { Limiter, ProcoreSession, type Wire } from '@/lib/procore';
+import type { Urgency } from '@/lib/procore/limiter';
+import { type TestEnv, testEnv } from '@/tests/support/env';
+
+/** What Procore's servers answer next: a status with a body and headers, or a failure of the network. */
+export interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly fails?: Error;
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: string | null;
+  readonly redirect: string | undefined;
+}
+
+export interface StandIn {
+  readonly env: TestEnv;
+  readonly wire: Wire;
+  readonly session: ProcoreSession;
+  readonly asked: Asked[];
+  /** How often a fresh token was wanted after a refused one. */
+  readonly refusedTokens: boolean[];
+}
+
+const HOSTS = {
+  environment: 'test',
+  loginUrl: 'https://login.procore.test',
+  apiUrl: 'https://api.procore.test',
+  clientId: 'id',
+  clientSecret: 'canary-secret',
+};
+
+/** The network, and only that: `fetch` gives the answers in turn, the last one for ever. */
+export function procoreThatAnswers(answers: readonly Answer[], urgency: Urgency = 'background'): StandIn {
+  const env = testEnv('procore');
+  const asked: Asked[] = [];
+  const refusedTokens: boolean[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const answer = answers[Math.min(asked.length, answers.length - 1)] ?? {};
+    asked.push({
+      method: init.method ?? 'GET',
+      url: new URL(url),
+      headers: new Headers(init.headers),
+      body: init.body === undefined || init.body === null ? null : String(init.body),
+      redirect: init.redirect,
+    });
+    if (answer.fails) throw answer.fails;
+    return responseOf(answer);
+  });
+  const wire: Wire = { env, hosts: HOSTS, limiter: new Limiter(env) };
+  const tokens = {
+    token: async ({ isRefused }: { readonly isRefused: boolean }) => {
+      refusedTokens.push(isRefused);
+      return isRefused ? 'fresh-token' : 'token';
+    },
+  };
+  return {
+    env,
+    wire,
+    session: new ProcoreSession(wire, { tokens, companyId: '42', urgency }),
+    asked,
+    refusedTokens,
+  };
+}
+
+function responseOf(answer: Answer): Response {
+  const text = answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...answer.headers };
+  const { status = 200 } = answer;
+  return new Response(status === 204 ? null : text, { status, headers });
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
