@@ -9,7 +9,7 @@ import { unreadableAnswer } from './failures';
 import { type Outcome, type Reply, settleReads } from './protocol';
 import type { RawReply } from './reply';
 import type { RequestRow } from './rows';
-import type { SetResult } from './settle';
+import type { SetResult } from './set-result';
 import type { AnswerView } from './store/load';
 import { type RequestChange, saveRequests } from './store/save';
 

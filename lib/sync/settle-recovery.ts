@@ -6,7 +6,7 @@ import type { Engine } from './engine';
 import { type Reply, settleAsk, settleLookup } from './protocol';
 import type { RawReply } from './reply';
 import type { RequestRow } from './rows';
-import type { SetResult } from './settle';
+import type { SetResult } from './set-result';
 import { settlementsIn } from './settle-writes';
 import type { AnswerView } from './store/load';
 

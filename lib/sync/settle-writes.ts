@@ -4,7 +4,7 @@ import type { Engine } from './engine';
 import { type Reply, settleWrites } from './protocol';
 import { type RawReply, settlementFor } from './reply';
 import type { Member, RequestRow } from './rows';
-import type { SetResult } from './settle';
+import type { SetResult } from './set-result';
 import type { AnswerView } from './store/load';
 
 /** Records QuickBooks gave back, by our request's id. */

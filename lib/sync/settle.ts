@@ -3,14 +3,14 @@ import { judgeFile } from '@/lib/connections/guard';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { SYNC } from '@/lib/core/limits';
 import type { QbAnswer } from '@/lib/qbxml';
-import { type Applied, applyOutcomes } from './apply';
+import { applyOutcomes } from './apply';
 import { asConnector, type Engine } from './engine';
 import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
 import { partsOf, type RawReply, wireAnswer } from './reply';
+import type { SetResult } from './set-result';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
 import { settleWriteSet } from './settle-writes';
-import type { SetState } from './states';
 import { type AnswerView, loadAnswer } from './store/load';
 import { saveAnswer } from './store/save';
 
@@ -28,20 +28,6 @@ export type AnswerResult =
   | { readonly kind: 'no session' }
   /** Settled, but the Web Connector cannot go on; getLastError tells why. */
   | { readonly kind: 'session ends'; readonly synced: number };
-
-/** What a set's answer led to, before it is noted. */
-export interface SetResult {
-  readonly state: SetState;
-  readonly about?: { readonly setId: string; readonly state: SetState };
-  readonly applied: Applied;
-  readonly sessionEnds: string | null;
-  readonly isRecoveryFailure: boolean;
-  readonly hasReadLists: boolean;
-  readonly guard?: AnswerView['session']['guard'];
-  readonly lastError?: string | null;
-  /** A page of a list was taken and the next is to be asked for. */
-  readonly pagesLeft?: number;
-}
 
 /**
  * Settles what came back. An answer counts once: a repeat gives the same progress again and changes nothing, and an

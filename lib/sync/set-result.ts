@@ -1,0 +1,17 @@
+import type { Applied } from './apply';
+import type { SetState } from './states';
+import type { AnswerView } from './store/load';
+
+/** What a set's answer led to, before it is noted. */
+export interface SetResult {
+  readonly state: SetState;
+  readonly about?: { readonly setId: string; readonly state: SetState };
+  readonly applied: Applied;
+  readonly sessionEnds: string | null;
+  readonly isRecoveryFailure: boolean;
+  readonly hasReadLists: boolean;
+  readonly guard?: AnswerView['session']['guard'];
+  readonly lastError?: string | null;
+  /** A page of a list was taken and the next is to be asked for. */
+  readonly pagesLeft?: number;
+}
