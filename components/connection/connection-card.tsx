@@ -6,7 +6,7 @@ import { ProblemBanner } from '@/components/ui/problem';
 import ui from '@/components/ui/ui.module.css';
 import type { ConnectionHealth } from '@/lib/connections';
 import styles from './connection.module.css';
-import type { ShownPassword } from './connection-screen';
+import type { ShownPassword } from './shown-password';
 import { useConnectionActions } from './use-connection-actions';
 
 interface ConnectionCardProps {

@@ -8,12 +8,7 @@ import { Empty, Loading } from '@/components/ui/states';
 import { ConnectionCard } from './connection-card';
 import { NewConnection } from './new-connection';
 import { PasswordDialog } from './password-dialog';
-
-export interface ShownPassword {
-  readonly connectionName: string;
-  readonly userName: string;
-  readonly password: string;
-}
+import type { ShownPassword } from './shown-password';
 
 /** The company files of the company, how each is doing, and how a new one is connected. */
 export function ConnectionScreen() {

@@ -6,7 +6,7 @@ import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
 import type { CreatedConnection } from '@/lib/connections';
 import styles from './connection.module.css';
-import type { ShownPassword } from './connection-screen';
+import type { ShownPassword } from './shown-password';
 
 interface NewConnectionProps {
   readonly isFirst: boolean;

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Modal } from '@procore/core-react';
 import { useState } from 'react';
 import styles from './connection.module.css';
-import type { ShownPassword } from './connection-screen';
+import type { ShownPassword } from './shown-password';
 
 /** The one time the password is shown. It closes only once the person says it was kept. */
 export function PasswordDialog({ shown, close }: { shown: ShownPassword; close: () => void }) {

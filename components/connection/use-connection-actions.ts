@@ -4,7 +4,7 @@ import { useCompany } from '@/components/shell/company-context';
 import { callApi } from '@/components/ui/api';
 import { useToast } from '@/components/ui/toasts';
 import type { ConnectionHealth } from '@/lib/connections';
-import type { ShownPassword } from './connection-screen';
+import type { ShownPassword } from './shown-password';
 
 /** What can be done with a connection, each with its word of success and its problem. */
 export function useConnectionActions(
