@@ -113,28 +113,28 @@ function reaches(next: ReadonlyMap<string, ReadonlySet<string>>, from: string, w
 
 export const modules: Law = {
   name: 'modules',
-  text: 'No module of the product loads itself through others: what it gives would be undefined to the one that loads first.',
+  text: 'No module of the product leads back to itself through its imports, types included: of two, one stands below.',
   find: tree =>
     tree.sources
       .filter(source => isUnder(source.path, 'lib', 'app', 'components', 'drizzle'))
       .flatMap(source => {
-        const step = loadedBy(tree, source).get(source.path);
-        return step ? [finding(source, step, `loads itself through ${step.target}`)] : [];
+        const step = reachedFrom(tree, source).get(source.path);
+        return step ? [finding(source, step, `leads back to itself through ${step.target}`)] : [];
       }),
 };
 
-/** Every module that loads with `root`, with the import of `root` that led there. */
-function loadedBy(tree: Tree, root: Source): Map<string, Import> {
-  const via = new Map(loads(root).map(one => [one.target, one]));
+/** Every module below `root`, with the import of `root` that led there. */
+function reachedFrom(tree: Tree, root: Source): Map<string, Import> {
+  const via = new Map(importsOf(root).map(one => [one.target, one]));
   for (const [path, first] of via) {
     const source = tree.byPath.get(path);
-    for (const one of source ? loads(source) : []) if (!via.has(one.target)) via.set(one.target, first);
+    for (const one of source ? importsOf(source) : []) if (!via.has(one.target)) via.set(one.target, first);
   }
   return via;
 }
 
-function loads(source: Source): Import[] {
-  return source.imports.filter(one => one.isProject && !one.isType);
+function importsOf(source: Source): Import[] {
+  return source.imports.filter(one => one.isProject);
 }
 
 const NETWORK = new Set(['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']);
