@@ -1,20 +1,17 @@
 'use client';
-import { Button, Search } from '@procore/core-react';
+import { Button } from '@procore/core-react';
 import { useEffect, useState } from 'react';
 import { useCompany } from '@/components/shell/company-context';
 import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
 import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
-import { Empty, Loading } from '@/components/ui/states';
-import { TabRow } from '@/components/ui/tab-row';
 import { systemClock } from '@/lib/core/system';
 import type { ExportItem } from '@/lib/exports';
 import { FILTERS, type Filter } from '@/lib/lifecycle/states';
 import { ConsentDialog } from './consent-dialog';
-import styles from './exports.module.css';
 import { ExportsTable } from './exports-table';
-import { FILTER_WORDS } from './filters';
+import { ListFrame, type Shown } from './list-frame';
 import { Refusals } from './refusals';
 import { useExportList } from './use-list';
 import { useVerb, type VerbOutcome } from './verbs';
@@ -58,11 +55,10 @@ const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
 /** A project's commitments on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
 export function ExportsScreen({ projectId }: { projectId: string }) {
   const { rights } = useCompany();
-  const [filter, setFilter] = useState<Filter>('ready_to_send');
-  const [search, setSearch] = useState('');
+  const [shown, setShown] = useState<Shown>({ filter: 'ready_to_send', search: '' });
   const [asking, setAsking] = useState<readonly ExportItem[] | null>(null);
   const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
-  const list = useExportList({ filter, projectId, search });
+  const list = useExportList({ ...shown, projectId });
   const refresh = useRefresh(projectId, () => void list.reload());
   const verb = useVerb(list.reload);
   const canSend = rights.project?.canSend.includes('commitment') === true;
@@ -93,50 +89,23 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
       )}
       {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
       {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
-      <TabRow
-        label="State"
-        active={filter}
-        onChange={setFilter}
-        tabs={FILTERS.map(key => ({
-          key,
-          label: FILTER_WORDS[key],
-          ...(list.counts ? { count: list.counts[key] } : {}),
-        }))}
-      />
-      <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search number, title, company"
-          value={search}
-          onChange={event => setSearch(event.target.value)}
-          onClear={() => setSearch('')}
-          aria-label="Search"
-        />
-      </div>
-      {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}
-      {list.isLoading && <Loading what="commitments" />}
-      {!list.isLoading && list.error === undefined && list.items.length === 0 && (
-        <Empty title={search === '' ? EMPTY[filter][0] : 'No matches'}>
-          {search === '' ? EMPTY[filter][1] : 'No record here matches the search.'}
-        </Empty>
-      )}
-      {list.items.length > 0 && (
+      <ListFrame
+        list={list}
+        shown={shown}
+        show={setShown}
+        filters={FILTERS}
+        empty={EMPTY[shown.filter]}
+        what="commitments"
+      >
         <ExportsTable
-          key={filter}
+          key={shown.filter}
           items={list.items}
           canSend={canSend}
           isBusy={verb.isBusy}
           send={startSending}
           act={act}
         />
-      )}
-      {list.hasMore && (
-        <div className={styles.more}>
-          <Button variant="secondary" onClick={list.loadMore}>
-            Show more
-          </Button>
-        </div>
-      )}
+      </ListFrame>
       {asking !== null && (
         <ConsentDialog
           items={asking}

@@ -15,6 +15,8 @@ export interface ListQuery {
 const BUSY_MS = 3000;
 const QUIET_MS = 15_000;
 
+export type ExportList = ReturnType<typeof useExportList>;
+
 /** The rows of one tab, page by page, kept live. */
 export function useExportList(query: ListQuery) {
   const { api } = useCompany();
@@ -31,17 +33,20 @@ export function useExportList(query: ListQuery) {
         (pages?.[0]?.counts.exporting ?? 0) > 0 ? BUSY_MS : QUIET_MS,
       revalidateAll: true,
       revalidateFirstPage: true,
+      // While somebody types, the rows found last stay in sight.
+      keepPreviousData: true,
     },
   );
   const { mutate } = swr;
   const reload = useCallback(async () => void (await mutate()), [mutate]);
-  const pages = swr.data ?? [];
+  const known = swr.data?.[0]?.filter === query.filter ? swr.data : undefined;
+  const pages = known ?? [];
   return {
     items: pages.flatMap(page => page.items),
-    counts: pages[0]?.counts ?? null,
+    counts: swr.data?.[0]?.counts ?? null,
     hasMore: pages.at(-1)?.next !== null && pages.length > 0,
     loadMore: () => void swr.setSize(swr.size + 1),
-    isLoading: swr.data === undefined && swr.error === undefined,
+    isLoading: known === undefined && swr.error === undefined,
     error: swr.error as unknown,
     reload,
   };

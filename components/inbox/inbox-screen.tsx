@@ -1,8 +1,8 @@
 'use client';
-import { Button, Search } from '@procore/core-react';
+import { Button } from '@procore/core-react';
 import { useState } from 'react';
 import styles from '@/components/exports/exports.module.css';
-import { FILTER_WORDS } from '@/components/exports/filters';
+import { ListFrame, type Shown } from '@/components/exports/list-frame';
 import { Refusals } from '@/components/exports/refusals';
 import { useExportList } from '@/components/exports/use-list';
 import { useVerb, type VerbOutcome } from '@/components/exports/verbs';
@@ -10,8 +10,6 @@ import { RejectDialog } from '@/components/record/reject-dialog';
 import { Page } from '@/components/shell/page-head';
 import { plural } from '@/components/ui/format';
 import { ProblemBanner } from '@/components/ui/problem';
-import { Empty, Loading } from '@/components/ui/states';
-import { TabRow } from '@/components/ui/tab-row';
 import type { ExportItem } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
 import { InboxTable } from './inbox-table';
@@ -36,22 +34,21 @@ const EMPTY: Readonly<Record<string, readonly [string, string]>> = {
 
 /** The accounting approver's desk, over all projects. */
 export function InboxScreen() {
-  const [filter, setFilter] = useState<Filter>('ready_to_export');
-  const [search, setSearch] = useState('');
+  const [shown, setShown] = useState<Shown>({ filter: 'ready_to_export', search: '' });
   const [chosen, setChosen] = useState<readonly ExportItem[]>([]);
   const [isRejecting, setRejecting] = useState(false);
   const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
-  const list = useExportList({ filter, projectId: null, search });
+  const list = useExportList({ ...shown, projectId: null });
   const verb = useVerb(list.reload);
-  const change = (next: Filter): void => {
-    setFilter(next);
-    setChosen([]);
+  const show = (next: Shown): void => {
+    setShown(next);
+    if (next.filter !== shown.filter) setChosen([]);
   };
   const accept = async (): Promise<void> => {
     const items = chosen.flatMap(item =>
       item.proposalHash === null ? [] : [{ id: item.id, hash: item.proposalHash }],
     );
-    setOutcome(await verb.run(filter === 'ready_to_export' ? 'accept' : 'retry', { items }));
+    setOutcome(await verb.run(shown.filter === 'ready_to_export' ? 'accept' : 'retry', { items }));
     setChosen([]);
   };
   const reject = async (comment: string): Promise<void> => {
@@ -61,53 +58,29 @@ export function InboxScreen() {
     setRejecting(false);
     setChosen([]);
   };
-  const empty = EMPTY[filter] ?? ['Nothing here', ''];
   return (
     <Page title="Inbox" sub="Records of all projects on their way to QuickBooks">
       {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
       {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
-      <TabRow
-        label="State"
-        active={filter}
-        onChange={change}
-        tabs={TABS.map(key => ({
-          key,
-          label: FILTER_WORDS[key],
-          ...(list.counts ? { count: list.counts[key] } : {}),
-        }))}
-      />
-      <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search number, title, company"
-          value={search}
-          onChange={event => setSearch(event.target.value)}
-          onClear={() => setSearch('')}
-          aria-label="Search"
-        />
-        <BulkBar
-          chosen={chosen}
-          filter={filter}
-          isBusy={verb.isBusy}
-          accept={() => void accept()}
-          reject={() => setRejecting(true)}
-        />
-      </div>
-      {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}
-      {list.isLoading && <Loading what="the inbox" />}
-      {!list.isLoading && list.error === undefined && list.items.length === 0 && (
-        <Empty title={search === '' ? empty[0] : 'No matches'}>
-          {search === '' ? empty[1] : 'No record here matches the search.'}
-        </Empty>
-      )}
-      {list.items.length > 0 && <InboxTable items={list.items} chosen={chosen} choose={setChosen} />}
-      {list.hasMore && (
-        <div className={styles.more}>
-          <Button variant="secondary" onClick={list.loadMore}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ListFrame
+        list={list}
+        shown={shown}
+        show={show}
+        filters={TABS}
+        empty={EMPTY[shown.filter] ?? ['Nothing here', '']}
+        what="the inbox"
+        actions={
+          <BulkBar
+            chosen={chosen}
+            filter={shown.filter}
+            isBusy={verb.isBusy}
+            accept={() => void accept()}
+            reject={() => setRejecting(true)}
+          />
+        }
+      >
+        <InboxTable items={list.items} chosen={chosen} choose={setChosen} />
+      </ListFrame>
       {isRejecting && (
         <RejectDialog
           count={chosen.length}
