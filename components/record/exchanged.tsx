@@ -1,11 +1,7 @@
 import { dateAndTime } from '@/components/ui/format';
+import { XmlText } from '@/components/ui/xml-text';
 import type { ExportDetail } from '@/lib/exports';
 import styles from './record.module.css';
-
-/** qbXML with a line break before every element, for reading. */
-function readable(xml: string): string {
-  return xml.replace(/></g, '>\n<');
-}
 
 /** What was sent to QuickBooks and what it answered, word for word. */
 export function ExchangedView({ exchanged }: { exchanged: ExportDetail['exchanged'] }) {
@@ -14,7 +10,7 @@ export function ExchangedView({ exchanged }: { exchanged: ExportDetail['exchange
     <section className={styles.panel} aria-labelledby="exchanged-title" data-qa="exchanged">
       <div className={styles.panelHead}>
         <h2 id="exchanged-title">Sent and answered</h2>
-        <span className={styles.soft}>qbXML as exchanged; a set may hold other records too</span>
+        <span className={styles.soft}>qbXML as exchanged, what concerns this record</span>
       </div>
       <div className={styles.body}>
         {exchanged.map(one => (
@@ -24,10 +20,8 @@ export function ExchangedView({ exchanged }: { exchanged: ExportDetail['exchange
               {one.answeredAt === null ? 'no answer yet' : `answered ${dateAndTime(one.answeredAt)}`}
               {one.hresult === null ? '' : ` with error ${one.hresult}`}
             </summary>
-            <pre className={styles.xml}>{readable(one.xml)}</pre>
-            {one.answer !== null && one.answer !== '' && (
-              <pre className={styles.xml}>{readable(one.answer)}</pre>
-            )}
+            <XmlText label="Sent" text={one.xml} />
+            <XmlText label="Answered" text={one.answer ?? ''} />
           </details>
         ))}
       </div>

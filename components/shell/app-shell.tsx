@@ -37,6 +37,7 @@ function placesFor(company: ReturnType<typeof useCompany>): Place[] {
       { href: `${home}/inbox`, label: 'Inbox' },
       { href: `${home}/mappings`, label: 'Mappings' },
       { href: `${home}/connection`, label: 'Connection' },
+      { href: `${home}/history`, label: 'History' },
     );
   }
   if (rights.isCompanyAdmin)

@@ -476,6 +476,7 @@ CREATE INDEX "exports_project" ON "exports" USING btree ("company_id","procore_p
 CREATE INDEX "exports_inbox" ON "exports" USING btree ("company_id","state","sent_at","id");--> statement-breakpoint
 CREATE INDEX "exports_write_back" ON "exports" USING btree ("company_id","write_back_after") WHERE write_back = 'pending';--> statement-breakpoint
 CREATE INDEX "history_object" ON "history" USING btree ("company_id","object_kind","object_id","seq");--> statement-breakpoint
+CREATE INDEX "history_at" ON "history" USING btree ("company_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "links_procore" ON "links" USING btree ("company_id","connection_id","kind","procore_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "links_qb" ON "links" USING btree ("company_id","connection_id","kind","qb_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "procore_records_match" ON "procore_records" USING btree ("company_id","kind","match_name");--> statement-breakpoint
@@ -492,6 +493,7 @@ CREATE INDEX "qb_requests_set" ON "qb_requests" USING btree ("company_id","set_i
 CREATE INDEX "qb_requests_reader" ON "qb_requests" USING btree ("company_id","connection_id","reader") WHERE role = 'read' and state in ('ready', 'sent');--> statement-breakpoint
 CREATE UNIQUE INDEX "qb_sessions_open" ON "qb_sessions" USING btree ("company_id","connection_id") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "qb_sessions_recent" ON "qb_sessions" USING btree ("company_id","connection_id","started_at");--> statement-breakpoint
+CREATE INDEX "qb_sessions_latest" ON "qb_sessions" USING btree ("company_id","started_at","id");--> statement-breakpoint
 CREATE INDEX "deliveries_waiting" ON "deliveries" USING btree ("company_id","received_at") WHERE handled_at is null;--> statement-breakpoint
 CREATE INDEX "hooks_token_hash_index" ON "hooks" USING btree ("token_hash");--> statement-breakpoint
 CREATE POLICY "tenant" ON "approver_rights" AS PERMISSIVE FOR ALL TO public USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid) WITH CHECK (company_id = nullif(current_setting('app.company_id', true), '')::uuid);--> statement-breakpoint

@@ -32,6 +32,7 @@ export const history = pgTable(
   table => [
     primaryKey({ columns: [table.companyId, table.seq] }),
     index('history_object').on(table.companyId, table.objectKind, table.objectId, table.seq),
+    index('history_at').on(table.companyId, table.at),
     oneOf('history_actor_kind', 'actor_kind', ACTOR_KINDS),
     atMost('history_lengths', {
       action: 60,

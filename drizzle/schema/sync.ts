@@ -55,6 +55,7 @@ export const qbSessions = pgTable(
     /** One live session a company file, whatever two processes do. */
     uniqueIndex('qb_sessions_open').on(table.companyId, table.connectionId).where(sql`state = 'open'`),
     index('qb_sessions_recent').on(table.companyId, table.connectionId, table.startedAt),
+    index('qb_sessions_latest').on(table.companyId, table.startedAt, table.id),
     oneOf('qb_sessions_state', 'state', SESSION_STATES),
     oneOf('qb_sessions_guard', 'guard', GUARD_STATES),
     atMost('qb_sessions_lengths', { last_error: 2000, outcome: 500 }),

@@ -96,6 +96,9 @@ export const JSON_BODY = {
   pageSize: 50,
   maxPage: 200,
   maxIdsPerVerb: 200,
+  /** How far back lists of what happened look, unless told otherwise; their texts are searched, so never further than a year. */
+  historyDays: 30,
+  maxHistoryDays: 366,
 } as const;
 
 export const WEBHOOK = { maxBytes: 256 * 1024 } as const;

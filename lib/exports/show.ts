@@ -5,13 +5,15 @@ import { AppError, NotFound } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
+import { excerptOf, masked } from '@/lib/qbxml';
+import type { Member } from '@/lib/sync';
 import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
 import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
 import { proposalFor } from './preview';
 import { type ExportRow, flowFor } from './snapshot';
 
-/** What was exchanged with QuickBooks about a record. */
+/** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
 export interface Exchanged {
   readonly at: string;
   readonly answeredAt: string | null;
@@ -116,6 +118,8 @@ async function exchangedFor(tx: Tx, row: ExportRow): Promise<Exchanged[]> {
       xml: messageSets.xml,
       answer: messageSets.answerXml,
       hresult: messageSets.hresult,
+      members: messageSets.members,
+      requestId: qbRequests.id,
     })
     .from(qbRequests)
     .innerJoin(
@@ -125,11 +129,18 @@ async function exchangedFor(tx: Tx, row: ExportRow): Promise<Exchanged[]> {
     .where(and(eq(qbRequests.companyId, row.companyId), eq(qbRequests.exportId, row.id)))
     .orderBy(desc(messageSets.sentAt))
     .limit(MAX_EXCHANGED);
-  return rows.map(one => ({
-    ...one,
-    at: one.at.toISOString(),
-    answeredAt: one.answeredAt?.toISOString() ?? null,
-  }));
+  return rows.map(({ members, requestId, ...one }) => {
+    const own = new Set(
+      (members as Member[]).filter(member => member.requestId === requestId).map(member => member.requestID),
+    );
+    return {
+      ...one,
+      at: one.at.toISOString(),
+      answeredAt: one.answeredAt?.toISOString() ?? null,
+      xml: excerptOf(one.xml, own),
+      answer: one.answer === null ? null : masked(excerptOf(one.answer, own)),
+    };
+  });
 }
 
 async function linkFor(tx: Tx, row: ExportRow): Promise<ExportDetail['link']> {

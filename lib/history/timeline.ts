@@ -20,6 +20,15 @@ const ACTOR_WORDS: Readonly<Record<string, string>> = {
   procore: 'Procore',
 };
 
+/** Who acted, as people say it. */
+export function whoOf(
+  { actorKind, actorId }: Pick<typeof history.$inferSelect, 'actorKind' | 'actorId'>,
+  names: ReadonlyMap<string, string>,
+): string {
+  if (actorKind === 'person') return names.get(actorId ?? '') ?? 'Somebody';
+  return ACTOR_WORDS[actorKind] ?? actorKind;
+}
+
 const MAX_ENTRIES = 200;
 
 /** What happened to one object, newest first, with people by name. */
@@ -47,10 +56,7 @@ export async function timelineOf(
   return rows.map(row => ({
     seq: row.seq,
     at: row.at.toISOString(),
-    who:
-      row.actorKind === 'person'
-        ? (names.get(row.actorId ?? '') ?? 'Somebody')
-        : (ACTOR_WORDS[row.actorKind] ?? row.actorKind),
+    who: whoOf(row, names),
     action: row.action,
     before: row.before,
     after: row.after,

@@ -8,7 +8,21 @@ export {
   payloadHash,
 } from './enqueue';
 export type { Failure } from './failures';
+export {
+  type CodeInWords,
+  type ExchangeLine,
+  type ExchangeTexts,
+  listRuns,
+  type RequestLine,
+  type RunDetail,
+  type RunLine,
+  type RunPage,
+  type RunsInput,
+  showExchange,
+  showRun,
+} from './journal';
 export { type Exchange, nextExchange } from './next';
 export { type RawReply, readReply } from './reply';
+export type { Member } from './rows';
 export { closeSession, explain, failConnection, type Leases, type Opened, openSession } from './sessions';
 export { type AnswerResult, settleExchange } from './settle';

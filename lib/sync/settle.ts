@@ -2,7 +2,7 @@ import { factsOf } from '@/lib/connections/facts';
 import { judgeFile } from '@/lib/connections/guard';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { SYNC } from '@/lib/core/limits';
-import type { QbAnswer } from '@/lib/qbxml';
+import { masked, type QbAnswer } from '@/lib/qbxml';
 import { applyOutcomes } from './apply';
 import { asConnector, type Engine } from './engine';
 import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
@@ -128,7 +128,7 @@ async function note(
       setId: view.inFlight?.id ?? '',
       state: result.state,
       answerSha256: raw.sha256,
-      answerXml: raw.text.slice(0, SYNC.maxKeptAnswerChars),
+      answerXml: masked(raw.text.slice(0, SYNC.maxKeptAnswerChars)),
       hresult: raw.hresult === '' ? null : raw.hresult.slice(0, 10),
       message: raw.message === '' ? null : raw.message.slice(0, 2000),
       progress,

@@ -1,0 +1,22 @@
+'use client';
+import { useState } from 'react';
+import { Page } from '@/components/shell/page-head';
+import { TabRow } from '@/components/ui/tab-row';
+import { EventsList } from './events-list';
+import { RunsList } from './runs-list';
+
+const TABS = [
+  { key: 'runs', label: 'Web Connector' },
+  { key: 'events', label: 'Decisions and changes' },
+] as const;
+
+/** What went to QuickBooks and came back, and who did what in the company. */
+export function HistoryScreen() {
+  const [tab, setTab] = useState<(typeof TABS)[number]['key']>('runs');
+  return (
+    <Page title="History" sub="Nothing here can be changed or removed by anybody">
+      <TabRow label="What" tabs={TABS} active={tab} onChange={setTab} />
+      {tab === 'runs' ? <RunsList /> : <EventsList />}
+    </Page>
+  );
+}

@@ -1,0 +1,62 @@
+/** History's words as people read them. */
+export const ACTION_WORDS: Readonly<Record<string, string>> = {
+  'read from Procore': 'Read from Procore',
+  'changed in Procore': 'Changed in Procore',
+  'deleted in Procore': 'Deleted in Procore',
+  'checked again': 'Checked again',
+  sent: 'Sent to ERP',
+  'sent again': 'Sent to ERP again',
+  retrieved: 'Retrieved from ERP',
+  accepted: 'Accepted',
+  retried: 'Accepted again',
+  rejected: 'Rejected',
+  'handed to QuickBooks': 'Handed to the Web Connector',
+  'stopped before sending': 'Stopped before it was sent',
+  synced: 'Created in QuickBooks',
+  'found in QuickBooks': 'Found in QuickBooks after a lost answer',
+  'refused by QuickBooks': 'Refused by QuickBooks',
+  'needs attention': 'Needs attention',
+  'answer lost': 'The answer of QuickBooks was lost; it is being looked up',
+  'queued again': 'Queued again',
+  'marked in Procore': 'QuickBooks id written to Procore',
+  'not marked in Procore': 'QuickBooks id could not be written to Procore',
+  archived: 'Archived',
+  restored: 'Restored',
+  linked: 'Linked',
+  unlinked: 'Unlinked',
+  'company set up': 'Company set up',
+  'settings changed': 'Settings changed',
+  'approval right given': 'Right to approve given',
+  'approval right taken': 'Right to approve taken away',
+  'connection created': 'Connection made',
+  'connection removed': 'Connection removed',
+  'company file confirmed': 'Company file confirmed',
+  'password renewed': 'Password renewed',
+  paused: 'Paused',
+  resumed: 'Resumed',
+};
+
+export function actionWord(action: string): string {
+  return ACTION_WORDS[action] ?? action;
+}
+
+interface Said {
+  readonly txnId?: string;
+  readonly refNumber?: string;
+  readonly raw?: string;
+  readonly code?: string;
+  readonly originId?: string;
+}
+
+/** What an entry of the history says beside its action, on one line. */
+export function saidInWords(after: unknown): string {
+  const said = (after ?? {}) as Said;
+  const parts = [
+    said.refNumber ? `P.O. No. ${said.refNumber}` : '',
+    said.txnId ? `QuickBooks id ${said.txnId}` : '',
+    said.originId ? `origin_id ${said.originId}` : '',
+    said.code ? `Code ${said.code}` : '',
+    said.raw ? `“${said.raw}”` : '',
+  ];
+  return parts.filter(part => part !== '').join(' · ');
+}
