@@ -5,7 +5,7 @@ const ATTRIBUTE = /([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** The elements of a request, and of the answers to it, as they stand in a message; empty when there are none. */
 export function excerptOf(text: string, requestIDs: ReadonlySet<string>): string {
-  const element = /<(\w+R[qs])\b([^>]*?)(\/>|>[\s\S]*?(?:<\/\1>|$))/g;
+  const element = /<((?!QBXMLMsgs)\w+R[qs])\b([^>]*?)(\/>|>[\s\S]*?(?:<\/\1>|$))/g;
   return [...text.matchAll(element)]
     .filter(([, , attributes = '']) => requestIDs.has(attributesOf(attributes).get('requestID') ?? ''))
     .map(([whole]) => whole)
