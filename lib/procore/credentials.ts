@@ -144,12 +144,12 @@ async function serviceToken(store: CredentialStore, refused: string | null): Pro
 
 /** Tokens of one person. */
 export function personTokens(store: CredentialStore, userId: string): TokenSource {
-  return { token: ({ refused }) => personToken(store, userId, refused) };
+  return { token: refused => personToken(store, userId, refused) };
 }
 
 /** Tokens of the app's service account, for background work. */
 export function serviceAccountTokens(store: CredentialStore): TokenSource {
-  return { token: ({ refused }) => serviceToken(store, refused) };
+  return { token: refused => serviceToken(store, refused) };
 }
 
 /** Forgets a person's tokens. Revoking them at Procore is the caller's part. */

@@ -5,16 +5,9 @@ import { type Call, type Caller, type ProcoreAnswer, type QueryValue, send, type
 import type { Urgency } from './limiter';
 import { readAs } from './read';
 
-/** What a token is wanted for. */
-export interface TokenWish {
-  readonly isRefused: boolean;
-  /** The token that Procore turned down; somebody else may have renewed it meanwhile. */
-  readonly refused: string | null;
-}
-
-/** Gives a token that is good now; asked again with `isRefused` after Procore turned one down. */
+/** Gives a token that is good now, and another than the one Procore turned down, if there is one. */
 export interface TokenSource {
-  token(wish: TokenWish): Promise<string>;
+  token(refused: string | null): Promise<string>;
 }
 
 export interface SessionOptions {
@@ -42,7 +35,7 @@ export class ProcoreSession {
   }
 
   private async caller(refused: string | null): Promise<Caller> {
-    const token = await this.options.tokens.token({ isRefused: refused !== null, refused });
+    const token = await this.options.tokens.token(refused);
     return { token, companyId: this.options.companyId, urgency: this.options.urgency };
   }
 

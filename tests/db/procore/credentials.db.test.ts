@@ -39,9 +39,8 @@ afterEach(async () => {
 
 const refreshes = (): number =>
   office.procore.records.requests().filter(one => one.template === '/oauth/token').length;
-const GOOD = { isRefused: false, refused: null };
 const tokenOf = (store: CredentialStore = office.store): Promise<string> =>
-  personTokens(store, userId).token(GOOD);
+  personTokens(store, userId).token(null);
 const statusOf = async (): Promise<string> =>
   (await db.owner`select status from credentials where user_id = ${userId}`)[0]?.['status'];
 
@@ -129,7 +128,7 @@ describe('a person’s token', () => {
 });
 
 describe('the service account’s token', () => {
-  const serviceToken = (store = office.store) => serviceAccountTokens(store).token(GOOD);
+  const serviceToken = (store = office.store) => serviceAccountTokens(store).token(null);
 
   test('is asked for once and kept until it is due', async () => {
     const first = await serviceToken();
@@ -156,7 +155,7 @@ describe('the service account’s token', () => {
 describe('tokens at rest', () => {
   test('are nowhere in the database as they are, sealed for their row and column', async () => {
     await tokenOf();
-    await serviceAccountTokens(office.store).token(GOOD);
+    await serviceAccountTokens(office.store).token(null);
     const secrets = office.procore.records.tokens().flatMap(one => [one.access, one.refresh ?? one.access]);
     const dump = JSON.stringify(await dumpOf(db));
     for (const secret of secrets) expect(dump).not.toContain(secret);

@@ -182,7 +182,7 @@ describe('what is safe to repeat is repeated, a bounded number of times', () => 
     ]);
     const always = procoreThatAnswers([{ status: 401, body: { message: 'The access token is invalid' } }]);
     expect((await errorOf(get(always.session))).remedy).toBe('Sign in with Procore again.');
-    expect(always.refusedTokens).toEqual([false, true]);
+    expect(always.refusedTokens).toEqual([null, 'token']);
   });
 });
 

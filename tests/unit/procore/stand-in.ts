@@ -25,8 +25,8 @@ export interface StandIn {
   readonly wire: Wire;
   readonly session: ProcoreSession;
   readonly asked: Asked[];
-  /** How often a fresh token was wanted after a refused one. */
-  readonly refusedTokens: boolean[];
+  /** What was said to have been turned down, each time a token was wanted. */
+  readonly refusedTokens: (string | null)[];
 }
 
 const HOSTS = {
@@ -41,7 +41,7 @@ const HOSTS = {
 export function procoreThatAnswers(answers: readonly Answer[], urgency: Urgency = 'background'): StandIn {
   const env = testEnv('procore');
   const asked: Asked[] = [];
-  const refusedTokens: boolean[] = [];
+  const refusedTokens: (string | null)[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const answer = answers[Math.min(asked.length, answers.length - 1)] ?? {};
     asked.push({
@@ -56,9 +56,9 @@ export function procoreThatAnswers(answers: readonly Answer[], urgency: Urgency 
   });
   const wire: Wire = { env, hosts: HOSTS, limiter: new Limiter(env) };
   const tokens = {
-    token: async ({ isRefused }: { readonly isRefused: boolean }) => {
-      refusedTokens.push(isRefused);
-      return isRefused ? 'fresh-token' : 'token';
+    token: async (refused: string | null) => {
+      refusedTokens.push(refused);
+      return refused === null ? 'token' : 'fresh-token';
     },
   };
   return {
