@@ -101,6 +101,9 @@ const variables = z.object({
   ALLOW_FAULT_POINTS: flag.default(false),
 });
 
+/** Names of all that is read, for `.env.example` to be held against. */
+export const VARIABLES: readonly string[] = Object.keys(variables.shape);
+
 /** `id:base64,id:base64`; the first seals, all of them open. */
 function readKeys(text: string): SealKeys {
   const all = text.split(',').map((part): SealKey => {
