@@ -53,15 +53,28 @@ export interface NextView {
 }
 
 /**
- * Everything the next step is decided from, in one statement. The session row is locked, so two calls with one ticket
- * take turns; candidates are locked and passed over by others. Null when the ticket opens no session.
+ * Calls with one ticket take turns. The lock is a statement of its own: one that waited for it sees nothing of what its
+ * predecessor did but the locked row itself, so everything else is read by the next statement. False when the ticket
+ * opens no session.
+ */
+async function isSessionLocked(tx: Tx, key: SessionKey): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
+      and state = 'open' for update`);
+  return rows.length > 0;
+}
+
+/**
+ * Everything the next step is decided from, in one statement under the session's lock; candidates are locked and passed
+ * over by others. Null when the ticket opens no session.
  */
 export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<NextView | null> {
+  if (!(await isSessionLocked(tx, key))) return null;
   const at = now.toISOString();
   const [row] = await tx.execute<{ view: NextView | null }>(sql`
     with s as (
       select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
-        and state = 'open' for update
+        and state = 'open'
     ), ready as materialized (
       select r.* from qb_requests r
       where r.company_id = ${key.companyId} and r.connection_id = (select connection_id from s) and r.state = 'ready'
@@ -108,11 +121,12 @@ export async function loadAnswer(
   key: SessionKey,
   answer: { sha256: string; now: Date },
 ): Promise<AnswerView | null> {
+  if (!(await isSessionLocked(tx, key))) return null;
   const at = answer.now.toISOString();
   const [row] = await tx.execute<{ view: AnswerView | null }>(sql`
     with s as (
       select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
-        and state = 'open' for update
+        and state = 'open'
     ), flying as (
       select m.* from message_sets m join s on m.company_id = s.company_id and m.id = s.in_flight_set_id
     )
