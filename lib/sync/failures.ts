@@ -78,6 +78,15 @@ export function deletedSince(description: string): Failure {
   };
 }
 
+export function waitedInVain(): Failure {
+  return {
+    code: 'WAITED-FOR',
+    cause: 'A record that this one needs did not go to QuickBooks.',
+    remedy: 'Bring that one to QuickBooks first, then retry.',
+    raw: '',
+  };
+}
+
 /** A rule that held when the record was accepted and no longer did when its turn came. */
 export function ruleFailure(blocker: {
   readonly ruleId: string;

@@ -3,7 +3,7 @@ import { flowOf } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
 import { type BooksSubject, loadBooks } from '@/lib/mappings/load-books';
 import type { Engine } from './engine';
-import { type Failure, ruleFailure } from './failures';
+import { type Failure, ruleFailure, waitedInVain } from './failures';
 import type { RequestRow } from './rows';
 import { saveRequests } from './store/save';
 
@@ -16,8 +16,8 @@ const TAMPERED: Failure = {
 };
 
 /**
- * Looks once more, just before writes leave, whether the rules still hold against what QuickBooks last told, and whether
- * each is exactly what somebody accepted. Those that fail become failures with their reason; gives their request ids.
+ * Looks once more, just before writes leave, whether the rules still hold against what QuickBooks last told, whether each
+ * is exactly what somebody accepted, and whether those it waited for are there. Those that fail become failures with their reason; gives their request ids.
  */
 export async function refuseStale(engine: Engine, requests: readonly RequestRow[]): Promise<Set<string>> {
   const subjects = new Map(requests.flatMap(row => subjectOf(row)));
@@ -80,6 +80,7 @@ type BooksOf = Awaited<ReturnType<typeof loadBooks>>;
 function failureOf(row: RequestRow, subject: BooksSubject | undefined, booksOf: BooksOf): Failure | null {
   const flow = row.exportKind === null ? null : flowOf(row.exportKind);
   if (!subject || flow === null) return TAMPERED;
+  if (row.isOrphan) return waitedInVain();
   if (contentHash(row.payload) !== row.payloadHash || row.payloadHash !== row.acceptedHash) return TAMPERED;
   const [blocker] = flow.check(row.snapshot, booksOf(subject)).filter(one => one.severity === 'blocks');
   return blocker ? ruleFailure(blocker) : null;

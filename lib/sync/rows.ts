@@ -64,6 +64,8 @@ export interface RequestRow {
   readonly exportNumber: number | null;
   readonly acceptedHash: string | null;
   readonly snapshot: unknown;
+  /** A request whose ids it needs came to nothing. */
+  readonly isOrphan: boolean;
 }
 
 /** Where a list read stands between two pages. */

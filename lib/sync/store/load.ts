@@ -23,7 +23,9 @@ const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priorit
   'payload', r.payload, 'payloadHash', r.payload_hash, 'payloadBytes', octet_length(r.payload::text),
   'attempts', r.attempts, 'splitGroup', r.split_group, 'reader', r.reader, 'page', r.page, 'exportId', r.export_id,
   'exportKind', e.kind, 'procoreId', e.procore_id::text, 'exportNumber', a.export_number,
-  'acceptedHash', a.payload_hash, 'snapshot', a.shown->'snapshot')`;
+  'acceptedHash', a.payload_hash, 'snapshot', a.shown->'snapshot',
+  'isOrphan', exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
+    on p.company_id = r.company_id and p.id = parent.id where p.state in ('failed', 'needs_attention', 'cancelled')))`;
 
 const REQUEST_JOINS = sql`
   left join exports e on e.company_id = r.company_id and e.id = r.export_id
@@ -80,7 +82,7 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
       where r.company_id = ${key.companyId} and r.connection_id = (select connection_id from s) and r.state = 'ready'
         and r.available_at <= ${at}::timestamptz
         and not exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
-          on p.company_id = r.company_id and p.id = parent.id where p.state <> 'done')
+          on p.company_id = r.company_id and p.id = parent.id where p.state in ('ready', 'sent', 'unknown'))
       order by r.priority, r.seq limit ${CANDIDATES}
       for update skip locked
     )
