@@ -199,13 +199,19 @@ async function lookup(
   });
 }
 
-function memberOf(request: RequestRow): Member {
+/** A write's ids tell its attempts apart; a list's pages all count as its first attempt, so each exchange has a tag. */
+function readMember(request: RequestRow, tag: string): Member {
+  return { requestID: `${request.id}/${tag}`, requestId: request.id };
+}
+
+function writeMember(request: RequestRow): Member {
   return { requestID: `${request.id}/${request.attempts + 1}`, requestId: request.id };
 }
 
 async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'read' }>): Promise<Exchange> {
   const chosen = view.ready.filter(request => step.requestIds.includes(request.id));
   const cursors = await loadLists(engine.tx, engine.companyId, view.connection.id);
+  const tag = newTag(engine.env);
   const requests = chosen.flatMap(row => {
     if (!isListKind(row.reader)) return [];
     const page = row.page;
@@ -213,7 +219,7 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
       ? ({ state: 'Continue', iteratorID: page.iteratorID } as const)
       : ({ state: 'Start' } as const);
     const request = LIST_READERS[row.reader].query(cursors.get(row.reader) ?? null, iterator);
-    return [{ requestID: memberOf(row).requestID, request }];
+    return [{ requestID: readMember(row, tag).requestID, request }];
   });
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
@@ -223,7 +229,7 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   const parts: SetParts = {
     ...NO_REQUESTS,
     purpose: 'read',
-    members: chosen.map(memberOf),
+    members: chosen.map(row => readMember(row, tag)),
     requestIds: chosen.map(row => row.id),
     xml,
   };
@@ -244,13 +250,16 @@ async function write(
     target: targetFor(view.connection.country),
     onError: 'continueOnError',
     newMessageSetID: setKey,
-    requests: chosen.map(row => ({ requestID: memberOf(row).requestID, request: row.payload as QbRequest })),
+    requests: chosen.map(row => ({
+      requestID: writeMember(row).requestID,
+      request: row.payload as QbRequest,
+    })),
   });
   const parts: SetParts = {
     purpose: 'write',
     setKey,
     aboutSetId: null,
-    members: chosen.map(memberOf),
+    members: chosen.map(writeMember),
     requestIds: chosen.map(row => row.id),
     xml,
   };
