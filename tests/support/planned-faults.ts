@@ -1,0 +1,72 @@
+import type { FaultPoint, Faults } from '@/lib/core/env';
+import type { Line } from './web-connector';
+
+/** The process died, or the line was cut, while a call was under way: its caller heard nothing. */
+export class Cut extends Error {
+  override name = 'Cut';
+}
+
+/** Kills where it was told to: once for each time it was told. */
+export class PlannedFaults implements Faults {
+  private readonly planned: FaultPoint[] = [];
+  private hasStruck = false;
+
+  kill(point: FaultPoint): void {
+    this.planned.push(point);
+  }
+
+  clear(): void {
+    this.planned.length = 0;
+  }
+
+  async at(point: FaultPoint): Promise<void> {
+    const place = this.planned.indexOf(point);
+    if (place < 0) return;
+    this.planned.splice(place, 1);
+    this.hasStruck = true;
+    throw new Cut(point);
+  }
+
+  /** The line of a PC whose call is answered by nobody when the process dies meanwhile. */
+  line(line: Line): Line {
+    return {
+      ...line,
+      call: async (operation, params) => {
+        this.hasStruck = false;
+        const answer = await line.call(operation, params);
+        if (this.hasStruck) throw new Cut(operation);
+        return answer;
+      },
+    };
+  }
+}
+
+/** A line that is cut at one call: before it arrived, or when its answer was on the way back. */
+export function cutAt(
+  line: Line,
+  place: number,
+  when: 'before' | 'after',
+): Line & { readonly calls: () => number } {
+  let calls = 0;
+  return {
+    ...line,
+    calls: () => calls,
+    call: async (operation, params) => {
+      calls += 1;
+      const isHere = calls === place;
+      if (isHere && when === 'before') throw new Cut(operation);
+      const answer = await line.call(operation, params);
+      if (isHere) throw new Cut(operation);
+      return answer;
+    },
+  };
+}
+
+/** Work that may be cut short. */
+export async function untilCut(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof Cut)) throw thrown;
+  }
+}
