@@ -66,8 +66,9 @@ export class Limiter {
       window.remaining = remaining;
       window.resetAtMs = resetS * 1000;
     }
-    if (status === 429 || status === 503)
-      window.blockedUntilMs = nowMs + retryAfterMs(headers, window.resetAtMs - nowMs);
+    // A 503 has nothing to do with the window: its end may be most of an hour away.
+    if (status === 429) window.blockedUntilMs = nowMs + retryAfterMs(headers, window.resetAtMs - nowMs);
+    if (status === 503) window.blockedUntilMs = nowMs + retryAfterMs(headers, 0);
     this.windows.set(key, window);
   }
 }

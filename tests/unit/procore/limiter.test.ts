@@ -108,6 +108,14 @@ describe('Procore’s rate limits', () => {
     expect(turn.env.now()).toEqual(before);
   });
 
+  it('a 503 is waited out as told, however long the window still runs', async () => {
+    const turn = fresh();
+    const headers = windowHeaders(turn.env, { limit: 3600, remaining: 3000, resetInS: 3000 });
+    turn.limiter.learn('c', 200, headers);
+    turn.limiter.learn('c', 503, new Headers({ 'retry-after': '3' }));
+    expect(await waitedMs(turn, 'person')).toBeLessThan(3000 + JITTER_MS);
+  });
+
   it('one company’s limit is no other’s', async () => {
     const turn = fresh();
     turn.limiter.learn('a', 429, new Headers({ 'retry-after': '5' }));
