@@ -81,14 +81,16 @@ async function note(
       .where(
         and(eq(exports.companyId, ctx.company.id), eq(exports.id, row.id), eq(exports.writeBack, 'pending')),
       )
-      .returning({ id: exports.id });
-    if (changed.length === 0) return;
+      .returning({ state: exports.state });
+    const [marked] = changed;
+    if (!marked) return;
     const entry = {
       action: result.action,
       objectKind: 'export',
       objectId: row.id,
       reason: result.error,
-      after: { originId: row.txnId },
+      before: { state: marked.state },
+      after: { state: marked.state, originId: row.txnId },
     };
     await recordHistory(tx, historyFrame(ctx), [entry]);
   });
