@@ -1,4 +1,12 @@
-import { Logger, makeWorkerUtils, type Runner, run, type TaskList, type WorkerUtils } from 'graphile-worker';
+import {
+  Logger,
+  makeWorkerUtils,
+  type Runner,
+  run,
+  type TaskList,
+  type TaskSpec,
+  type WorkerUtils,
+} from 'graphile-worker';
 import type { Env } from '@/lib/core/env';
 import { errorText } from '@/lib/core/errors';
 import { activeCompanies } from '@/lib/tenancy';
@@ -69,17 +77,22 @@ export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
   };
 }
 
+/**
+ * Waiting twice is waiting once, by the key; and the queue named like it lets only one of them run at a time, in
+ * whatever process: one that is asked for while it runs begins when that turn has ended.
+ */
+function jobOf(companyId: string, task: string): TaskSpec {
+  const name = `${task}:${companyId}`;
+  return { jobKey: name, jobKeyMode: 'preserve_run_at', queueName: name, maxAttempts: 3 };
+}
+
 async function add(
   utils: WorkerUtils,
   env: Env,
   { companyId, task }: { companyId: string; task: CompanyTask },
 ): Promise<void> {
   try {
-    await utils.addJob(
-      task,
-      { companyId },
-      { jobKey: `${task}:${companyId}`, jobKeyMode: 'preserve_run_at', maxAttempts: 3 },
-    );
+    await utils.addJob(task, { companyId }, jobOf(companyId, task));
   } catch (thrown) {
     env.log.warn('background work could not be asked for', { task, reason: errorText(thrown).slice(0, 200) });
   }
@@ -118,11 +131,7 @@ function taskList(deps: TaskDeps): TaskList {
     sweep: async (payload, helpers) => {
       const task = payloadText(payload, 'task');
       for (const company of await activeCompanies(deps.database)) {
-        await helpers.addJob(
-          task,
-          { companyId: company.id },
-          { jobKey: `${task}:${company.id}`, jobKeyMode: 'preserve_run_at', maxAttempts: 3 },
-        );
+        await helpers.addJob(task, { companyId: company.id }, jobOf(company.id, task));
       }
     },
     'prune-shared': async () => await timed(deps, 'prune-shared', () => pruneShared(deps)),
