@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hearWebhook } from '@/lib/tasks';
+import { ensureHooks } from '@/lib/tasks/ensure-hooks';
+import { HARBOR_PINE_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
+import { outcomeOf } from '@/tests/support/outcome';
+import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
+
+const HOOKS = '/rest/v1.0/webhooks/hooks';
+const TRIGGERS = '/rest/v1.0/webhooks/hooks/{hook_id}/triggers';
+/** Contracts and lines of two kinds: made, changed, deleted. Vendors and projects: made, changed. */
+const EVENTS = 16;
+
+let ours: TaskOffice;
+beforeAll(async () => {
+  ours = await openTaskOffice();
+});
+afterEach(() => ours.office.procore.faults.clear());
+afterAll(() => ours.close());
+
+const ensure = (): Promise<void> => ensureHooks(ours.deps, ours.desk.admin.company);
+const hooks = () => ours.office.procore.records.hooks();
+const made = (): number => ours.office.procore.records.requestCount('POST', HOOKS);
+
+/** As if the hook we know of had been deleted in Procore. */
+async function forget(): Promise<void> {
+  await ours.desk.test.owner`update hooks set procore_hook_id = 1 where ended_at is null`;
+}
+
+/** Exactly one hook of ours is in Procore, its bearer opens our door, and a change is told. */
+async function expectOneGoodHook(number: string): Promise<void> {
+  expect(hooks()).toHaveLength(1);
+  const before = ours.heard.length;
+  ours.newSubcontract(number);
+  await ours.office.procore.settleWebhooks();
+  expect(ours.heard.slice(before)).toContain('done');
+  expect(ours.heard.slice(before)).not.toContain('unauthenticated');
+}
+
+async function hear(authorization: string | null): Promise<string> {
+  const body = {
+    id: 1,
+    company_id: HARBOR_PINE_ID,
+    project_id: RIVERSIDE_ID,
+    resource_name: 'x',
+    resource_id: 1,
+  };
+  return await outcomeOf(
+    hearWebhook({ env: ours.desk.env, database: ours.desk.test.database }, { authorization, body }),
+  );
+}
+
+describe('the webhook of a company', () => {
+  test('is made once, with a bearer of its own that is kept as a hash alone', async () => {
+    await ensure();
+    await ensure();
+    await expectOneGoodHook('HOOK-1');
+    expect(made()).toBe(1);
+    const bearer = hooks()[0]?.authorization?.slice('Bearer '.length) ?? '';
+    const rows = await ours.desk.test.owner`select * from hooks where ended_at is null`;
+    expect([bearer.length, rows.length]).toEqual([43, 1]);
+    expect(JSON.stringify(rows)).not.toContain(bearer);
+  });
+
+  test('that somebody deleted in Procore is made again; the old bearer opens nothing any more', async () => {
+    const [old] = hooks();
+    await forget();
+    await ensure();
+    await expectOneGoodHook('HOOK-2');
+    expect(hooks()[0]?.id).not.toBe(old?.id);
+    expect(await hear(old?.authorization ?? null)).toBe('unauthenticated');
+  });
+
+  test.each([
+    ['the list cannot be had', { kind: 'server-error', method: 'GET', route: HOOKS, times: 'always' }],
+    ['it cannot be made', { kind: 'server-error', method: 'POST', route: HOOKS, times: 'always' }],
+    ['the answer to its making is lost', { kind: 'drop-after', method: 'POST', route: HOOKS }],
+    ['a trigger cannot be made', { kind: 'server-error', route: TRIGGERS, times: 'always', skip: 3 }],
+  ] as const)('half made because %s is whole after the next try, and alone', async (what, fault) => {
+    await forget();
+    ours.office.procore.faults.add(fault);
+    expect(await outcomeOf(ensure())).toBe('procore');
+    ours.office.procore.faults.clear();
+    await ensure();
+    await expectOneGoodHook(`HOOK ${what.slice(0, 5)}`);
+  });
+
+  test('tells of every event that matters, and of no other', async () => {
+    const { records, office } = ours.office.procore;
+    const triggers = (): number => records.requestCount('POST', TRIGGERS);
+    await forget();
+    const before = triggers();
+    await ensure();
+    expect(triggers() - before).toBe(EVENTS);
+    const heard = ours.heard.length;
+    office.renameVendor(598134326300871, 'Keel Concrete Ltd');
+    await ours.office.procore.settleWebhooks();
+    expect(ours.heard.length - heard).toBe(1);
+  });
+});
