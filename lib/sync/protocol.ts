@@ -121,7 +121,13 @@ export interface ReplyPart {
 
 export type Reply =
   | { readonly kind: 'answer'; readonly setStatusCode: number | null; readonly parts: readonly ReplyPart[] }
-  | { readonly kind: 'hresult'; readonly hresult: string; readonly message: string }
+  | {
+      readonly kind: 'hresult';
+      readonly hresult: string;
+      readonly message: string;
+      /** The very same came before in this session; it names no request, so it may be that one, delivered twice. */
+      readonly isRepeat?: boolean;
+    }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 export interface SentRequest {
@@ -211,7 +217,8 @@ export function retryDelayMs(attempts: number): number {
 
 /**
  * QuickBooks threw instead of answering. 0x80040400 means nothing ran: a set of several is cut in two, one alone is the
- * culprit. Any other error leaves writes unknown and reads to be sent again.
+ * culprit. Any other error leaves writes unknown and reads to be sent again, and so does one that may be an older one
+ * delivered twice.
  */
 function settleHresult(
   sent: readonly SentRequest[],
@@ -221,18 +228,8 @@ function settleHresult(
   const meaning = hresultMeaning(reply.hresult);
   const failure = hresultFailure(reply);
   if (meaning.class === 'refused') {
-    if (sent.length === 1) return all(sent, () => ({ to: 'failed', failure }));
-    const half = Math.ceil(sent.length / 2);
-    const groups = [groupName(sent.slice(0, half)), groupName(sent.slice(half))] as const;
-    return {
-      outcomes: new Map(
-        sent.map((request, index) => [
-          request.requestId,
-          { to: 'ready', delayMs: 0, splitGroup: groups[index < half ? 0 : 1], failure: null },
-        ]),
-      ),
-      sessionEnds: null,
-    };
+    const isDoubtful = reply.isRepeat === true && otherwise === 'unknown';
+    return isDoubtful ? all(sent, () => ({ to: 'unknown' })) : settleRefusal(sent, failure);
   }
   const ends = `${meaning.cause} ${meaning.remedy}`;
   const settled = all(sent, () =>
@@ -241,12 +238,24 @@ function settleHresult(
   return { ...settled, sessionEnds: ends };
 }
 
+/** Nothing of a set ran, because QuickBooks could not read one of its requests. */
+export function settleRefusal(sent: readonly Pick<SentRequest, 'requestId'>[], failure: Failure): Settled {
+  if (sent.length === 1) return all(sent, () => ({ to: 'failed', failure }));
+  const half = Math.ceil(sent.length / 2);
+  const groups = [groupName(sent.slice(0, half)), groupName(sent.slice(half))] as const;
+  const outcomes = sent.map((request, index): [string, Outcome] => [
+    request.requestId,
+    { to: 'ready', delayMs: 0, splitGroup: groups[index < half ? 0 : 1], failure: null },
+  ]);
+  return { outcomes: new Map(outcomes), sessionEnds: null };
+}
+
 /** Halves of a refused set get names that no other half can have. */
-function groupName(half: readonly SentRequest[]): string {
+function groupName(half: readonly Pick<SentRequest, 'requestId'>[]): string {
   return `${half[0]?.requestId}..${half.at(-1)?.requestId}`;
 }
 
-function all(sent: readonly SentRequest[], outcome: () => Outcome): Settled {
+function all(sent: readonly Pick<SentRequest, 'requestId'>[], outcome: () => Outcome): Settled {
   return { outcomes: new Map(sent.map(request => [request.requestId, outcome()])), sessionEnds: null };
 }
 

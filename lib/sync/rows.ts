@@ -44,6 +44,9 @@ export interface SetRow {
   readonly aboutSetId: string | null;
   readonly members: readonly Member[];
   readonly sentAt: string;
+  /** What QuickBooks threw instead of answering. */
+  readonly hresult: string | null;
+  readonly message: string | null;
 }
 
 export interface RequestRow {

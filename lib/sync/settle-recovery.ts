@@ -1,11 +1,12 @@
 import type { LookupVerdict } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
-import { type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
+import { hresultMeaning, type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import { type Applied, type AppliedOutcome, applyOutcomes } from './apply';
 import type { Engine } from './engine';
-import { type Reply, settleAsk, settleLookup } from './protocol';
+import { hresultFailure } from './failures';
+import { type Reply, settleAsk, settleLookup, settleRefusal } from './protocol';
 import type { RawReply } from './reply';
-import type { RequestRow } from './rows';
+import type { RequestRow, SetRow } from './rows';
 import type { SetResult } from './set-result';
 import { settlementsIn } from './settle-writes';
 import type { AnswerView } from './store/load';
@@ -89,10 +90,18 @@ function outcomeFor(view: AnswerView, request: RequestRow, raw: RawReply): Appli
         ? { to: 'recovered', settlement: verdict.settlement }
         : { to: 'unknown' };
     case 'ready':
-      return { to: 'ready', delayMs: 0, splitGroup: null, failure: null };
+      return refusalOf(view.about, request) ?? { to: 'ready', delayMs: 0, splitGroup: null, failure: null };
     default:
       return outcome;
   }
+}
+
+/** A set that QuickBooks seemed to refuse, and of which nothing is there: it was refused. */
+function refusalOf(about: SetRow | null, request: RequestRow): AppliedOutcome | null {
+  if (about === null || about.hresult === null || hresultMeaning(about.hresult).class !== 'refused')
+    return null;
+  const failure = hresultFailure({ hresult: about.hresult, message: about.message ?? '' });
+  return settleRefusal(about.members, failure).outcomes.get(request.id) ?? null;
 }
 
 function verdictFor(request: RequestRow, responses: readonly QbResponse[]): LookupVerdict {

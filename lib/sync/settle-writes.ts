@@ -32,7 +32,9 @@ export async function settleWriteSet(
   given: { reply: Reply; raw: RawReply },
 ): Promise<SetResult> {
   const sent = view.requests.map(request => ({ requestId: request.id, attempts: request.attempts }));
-  const settled = settleWrites(sent, given.reply);
+  const reply =
+    given.reply.kind === 'hresult' ? { ...given.reply, isRepeat: view.repeatProgress !== null } : given.reply;
+  const settled = settleWrites(sent, reply);
   const settlements = settlementsIn(given.raw, view.inFlight?.members ?? [], view.requests);
   const applied = await applyOutcomes(engine, view, { outcomes: settled.outcomes, settlements });
   return {

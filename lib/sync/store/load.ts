@@ -17,7 +17,7 @@ const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'stat
   'companyFileName', c.company_file_name, 'country', c.country)`;
 
 const SET_JSON = sql`jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
-  'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at)`;
+  'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at, 'hresult', m.hresult, 'message', m.message)`;
 
 const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
   'payload', r.payload, 'payloadHash', r.payload_hash, 'payloadBytes', octet_length(r.payload::text),

@@ -21,7 +21,8 @@ export async function loadFlying(tx: Tx, companyId: string, sessionId: string) {
   const [row] = await tx.execute<{ flying: Flying | null }>(sql`
     select (select jsonb_build_object(
         'set', jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
-          'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at),
+          'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at, 'hresult', m.hresult,
+          'message', m.message),
         'requests', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'exportId', r.export_id)), '[]')
           from qb_requests r where r.company_id = m.company_id and r.set_id = m.id and r.state = 'sent'))
       from message_sets m join qb_sessions s on s.company_id = m.company_id and s.in_flight_set_id = m.id

@@ -24,7 +24,12 @@ const answer = (parts: readonly ReplyPart[], setStatusCode: number | null = null
   setStatusCode,
   parts,
 });
-const hresult = (code: string): Reply => ({ kind: 'hresult', hresult: code, message: 'as told' });
+const hresult = (code: string, isRepeat = false): Reply => ({
+  kind: 'hresult',
+  hresult: code,
+  message: 'as told',
+  isRepeat,
+});
 const sent = (...ids: string[]) => ids.map(requestId => ({ requestId, attempts: 1 }));
 
 function outcomeOf(reply: Reply, attempts = 1): Outcome['to'] | undefined {
@@ -136,6 +141,11 @@ describe('what becomes of a write when QuickBooks threw', () => {
         expect(outcomeOf(hresult(code))).toBe('unknown');
       }),
     );
+  });
+
+  it('0x80040400 that came before in this session proves nothing: it may be that one, delivered twice', () => {
+    const { outcomes, sessionEnds } = settleWrites(sent('a', 'b'), hresult('0x80040400', true));
+    expect([[...outcomes.values()].map(one => one.to), sessionEnds]).toEqual([['unknown', 'unknown'], null]);
   });
 
   it('0x80040400 alone proves that nothing ran: one write is the culprit, several are cut in two', () => {
