@@ -78,6 +78,23 @@ describe('an answer that came before', () => {
   });
 });
 
+describe('0x80040400, which names no request', () => {
+  test('delivered twice, the second time while the next set is in flight, lets nothing of that one be sent again', async () => {
+    const { desk } = ours;
+    const ids = [await queued(desk), await queued(desk)];
+    const visit = await desk.visit();
+    await nextWith(visit, WRITE);
+    await visit.bring(hresult('0x80040400'));
+    const half = await visit.ask(await nextWith(visit, WRITE));
+    await visit.bring(hresult('0x80040400'));
+    const written = ids[0] ?? '';
+    expect([await desk.stateOf(written), await timesInBooks(desk, written)]).toEqual(['outcome_unknown', 1]);
+    await visit.bring(half);
+    await visit.close();
+    for (const id of ids) await endsWell(desk, id);
+  });
+});
+
 describe('an answer that is not of this session’s set', () => {
   test('for other requests, or for none, is turned away and changes nothing', async () => {
     const { desk } = ours;
