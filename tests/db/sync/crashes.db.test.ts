@@ -82,7 +82,6 @@ describe('the process is killed', () => {
         faults.kill(point);
         await untilCut(() => runUpdate(faults.line(desk)));
         desk.env.advance(LEASE_MS);
-        await untilCut(() => desk.runUpdate());
       }
       await expectAllIsWell(ids);
     },
@@ -107,10 +106,10 @@ describe('the line is cut', () => {
   test.each(['before', 'after'] as const)(
     'at every call of a run in turn, %s the server has done its part',
     async when => {
-      await accepted(3);
+      await accepted(2);
       const calls = await callsOf(() => desk.runUpdate());
       for (let place = 1; place <= calls; place += 1) {
-        const ids = await accepted(3);
+        const ids = await accepted(2);
         await untilCut(() => runUpdate(cutAt(desk, place, when)));
         await expectAllIsWell(ids);
       }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allowEdition, confirmCompanyFile, pauseConnection, resumeConnection } from '@/lib/connections';
 import { QuickBooks } from '@/tests/simulators/quickbooks';
 import { makeWorld } from '@/tests/simulators/world';
@@ -9,10 +9,23 @@ import { type Run, runUpdate } from '@/tests/support/web-connector';
 
 let desk: Desk;
 
-beforeEach(async () => {
+/** How much the connector had written before the test. */
+let written = 0;
+
+beforeAll(async () => {
   desk = await openDesk();
 });
-afterEach(() => desk.close());
+beforeEach(() => {
+  written = entries();
+});
+afterEach(() => {
+  desk.quickBooks.moods.openRightFile();
+  desk.quickBooks.moods.clear();
+});
+afterAll(() => desk.close());
+
+const entries = (): number =>
+  desk.quickBooks.books.journal.filter(entry => entry.by === 'application').length;
 
 const OTHER = { path: 'C:\\Books\\Other.QBW', companyName: 'Other Builders' };
 const FOREIGN_ID = '{11111111-2222-4333-8444-555555555555}';
@@ -29,7 +42,7 @@ async function expectRefused(id: string, run: Run, reason: RegExp): Promise<void
   expect(run.lastError).toMatch(reason);
   expect(await row()).toMatchObject({ last_error_text: expect.stringMatching(reason) });
   expect([await desk.stateOf(id), await timesInBooks(desk, id)]).toEqual(['queued', 0]);
-  expect(desk.quickBooks.books.journal.filter(entry => entry.by === 'application')).toEqual([]);
+  expect(entries()).toBe(written);
 }
 
 /** The right file again: the order goes over, once. */
@@ -53,7 +66,7 @@ describe('another company file', () => {
 
   test('that got the mark by a copied .qwc is known by its name, until an administrator confirms it', async () => {
     const id = await queued(desk);
-    desk.quickBooks.moods.openOtherFile({ ...OTHER, fileId: null });
+    desk.quickBooks.moods.openOtherFile({ ...OTHER, path: 'C:\\Books\\Unmarked.QBW', fileId: null });
     await expectRefused(id, await desk.runUpdate(), /“Other Builders”.*“Harbor & Pine/);
     await confirmCompanyFile(desk.admin, desk.connectionId);
     await expectGoesOver(id);

@@ -8,11 +8,11 @@ import { findBrokenPromises } from '@/tests/support/promises';
 import { RandomPlan } from './random-plan';
 
 /** `PLANS=2000 PLANS_FROM=1000` tries others, and more of them. */
-const SEEDS = Number(process.env['PLANS'] ?? '40');
+const SEEDS = Number(process.env['PLANS'] ?? '24');
 const FIRST = Number(process.env['PLANS_FROM'] ?? '1');
 /** Seeds that once found a fault. */
 const KEPT: readonly number[] = [];
-const SEEDS_PER_DESK = 10;
+const SEEDS_PER_DESK = 8;
 
 const seeds = [...KEPT, ...Array.from({ length: SEEDS }, (_, place) => FIRST + place)];
 const groups = Array.from({ length: Math.ceil(seeds.length / SEEDS_PER_DESK) }, (_, place) =>
