@@ -23,11 +23,27 @@ interface AppErrorOptions {
   readonly cause?: unknown;
 }
 
+const KINDS = Symbol.for('connector.error.kinds');
+
+function isThrownAs(this: { readonly kind: string }, thrown: unknown): boolean {
+  if (!(typeof thrown === 'object' && thrown !== null && KINDS in thrown)) return false;
+  return Object.hasOwn(this, 'kind') && (thrown[KINDS] as readonly string[]).includes(this.kind);
+}
+
 /**
  * An error that people may read: `message` says what failed, `remedy` what to do. `cause` is for the log only and never
  * leaves the server.
+ *
+ * The built server holds a copy of these classes in each of its bundles, and what the instrumentation's copy threw must
+ * be known in a route's. So an error carries the names of its classes, and `instanceof` goes by them.
  */
 export class AppError extends Error {
+  /** The class by a name that no minifier changes; every subclass has its own. */
+  static readonly kind: string = 'AppError';
+
+  static override readonly [Symbol.hasInstance] = isThrownAs;
+
+  readonly [KINDS]: readonly string[];
   readonly remedy: string | null;
   readonly isRetryable: boolean;
 
@@ -37,14 +53,22 @@ export class AppError extends Error {
     options: AppErrorOptions = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = new.target.name;
+    this[KINDS] = kindsOf(new.target);
+    this.name = new.target.kind;
     this.remedy = options.remedy ?? null;
     this.isRetryable = options.isRetryable ?? false;
   }
 }
 
+function kindsOf(made: typeof AppError): string[] {
+  const parent = Object.getPrototypeOf(made) as typeof AppError;
+  return made.kind === 'AppError' ? [made.kind] : [made.kind, ...kindsOf(parent)];
+}
+
 /** Input that cannot be taken as it is; nothing was done. */
 export class Invalid extends AppError {
+  static override readonly kind = 'Invalid';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('invalid', message, options);
   }
@@ -52,6 +76,8 @@ export class Invalid extends AppError {
 
 /** Nobody is signed in. */
 export class Unauthenticated extends AppError {
+  static override readonly kind = 'Unauthenticated';
+
   constructor(message = 'Sign in to go on.') {
     super('unauthenticated', message, { remedy: 'Sign in with Procore.' });
   }
@@ -59,6 +85,8 @@ export class Unauthenticated extends AppError {
 
 /** The person is known but lacks the right. */
 export class Forbidden extends AppError {
+  static override readonly kind = 'Forbidden';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('forbidden', message, options);
   }
@@ -66,6 +94,8 @@ export class Forbidden extends AppError {
 
 /** Absent, or another company's: the two are never told apart. */
 export class NotFound extends AppError {
+  static override readonly kind = 'NotFound';
+
   constructor(what = 'This record') {
     super('not_found', `${what} was not found.`, {
       remedy: 'It may have been removed. Go back to the list.',
@@ -75,6 +105,8 @@ export class NotFound extends AppError {
 
 /** Somebody else was first, or the record is no longer in the state that was expected. Nothing was changed. */
 export class Conflict extends AppError {
+  static override readonly kind = 'Conflict';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('conflict', message, { remedy: 'Look at the record again and decide anew.', ...options });
   }
@@ -82,6 +114,8 @@ export class Conflict extends AppError {
 
 /** A rule stands in the way; the rule's own text tells which. */
 export class Blocked extends AppError {
+  static override readonly kind = 'Blocked';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('blocked', message, options);
   }
@@ -89,6 +123,8 @@ export class Blocked extends AppError {
 
 /** The caller sends more than is allowed; try again after `retryAfterS` seconds. */
 export class TooMany extends AppError {
+  static override readonly kind = 'TooMany';
+
   constructor(readonly retryAfterS: number) {
     super('too_many', 'Too many requests at once.', {
       remedy: `Try again in ${retryAfterS} s.`,
@@ -99,6 +135,8 @@ export class TooMany extends AppError {
 
 /** Something we depend on does not answer now; nothing was done, trying again is safe. */
 export class Unavailable extends AppError {
+  static override readonly kind = 'Unavailable';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('unavailable', message, { isRetryable: true, ...options });
   }
@@ -106,6 +144,8 @@ export class Unavailable extends AppError {
 
 /** An invariant does not hold. The request ends; the connection it concerns is not written to. */
 export class Broken extends AppError {
+  static override readonly kind = 'Broken';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('broken', message, options);
   }

@@ -22,6 +22,8 @@ type Row = typeof credentials.$inferSelect;
 
 /** The person must sign in with Procore again; background work for them stops until then. */
 export class ReconnectNeeded extends AppError {
+  static override readonly kind = 'ReconnectNeeded';
+
   constructor(cause?: unknown) {
     super('unauthenticated', 'The sign-in with Procore has ended.', {
       remedy: 'Sign in with Procore again.',

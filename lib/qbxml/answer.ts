@@ -31,6 +31,8 @@ export interface QbAnswer {
 
 /** An answer that cannot be read. Nothing of it may be used. */
 export class UnreadableAnswer extends AppError {
+  static override readonly kind = 'UnreadableAnswer';
+
   constructor(reason: string, cause?: unknown) {
     super(
       'quickbooks',

@@ -25,6 +25,8 @@ export interface EncodeProblem {
 
 /** A message that QuickBooks would refuse. It was not sent. */
 export class Unencodable extends AppError {
+  static override readonly kind = 'Unencodable';
+
   constructor(
     readonly messageName: string,
     readonly problems: readonly EncodeProblem[],

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   AppError,
   assert,
@@ -43,6 +43,40 @@ it.each(EACH)('what people read of %s never holds its cause', error => {
   expect(`${error.message} ${error.remedy ?? ''}`).not.toContain('undefined');
   expect(error.message).toMatch(/\.$/);
 });
+
+const CLASSES = {
+  Invalid,
+  Unauthenticated,
+  Forbidden,
+  NotFound,
+  Conflict,
+  Blocked,
+  TooMany,
+  Unavailable,
+  Broken,
+};
+
+it.each(Object.entries(CLASSES))('%s is told apart from every other kind', (name, made) => {
+  const errors = EACH.map(([error]) => error);
+  expect(errors.filter(error => error instanceof made).map(error => error.name)).toEqual([name]);
+});
+
+it('an error thrown by another bundle’s copy of the classes is known', async () => {
+  vi.resetModules();
+  const other = await import('@/lib/core/errors');
+  expect(other.TooMany).not.toBe(TooMany);
+  const thrown: unknown = new other.TooMany(7);
+  expect(thrown).toBeInstanceOf(TooMany);
+  expect(thrown).toBeInstanceOf(AppError);
+  expect(thrown).not.toBeInstanceOf(Invalid);
+});
+
+it.each([null, undefined, 'text', {}, new Error('plain'), new TypeError('wrong')])(
+  '%s is no error of ours',
+  thrown => {
+    expect(thrown instanceof AppError).toBe(false);
+  },
+);
 
 it('absent and foreign records read alike', () => {
   expect(new NotFound().message).toBe('This record was not found.');
