@@ -5,7 +5,7 @@ import { clientAddress, type Runtime, runtime } from '@/lib/runtime';
 import { once } from '@/lib/tenancy';
 import { type CompanyCall, companyCall } from './company';
 import { errorResponse, jsonResponse, problemResponse } from './problem';
-import { newRequestId, readJson, requireOwnPage } from './request';
+import { newRequestId, readJson, readQuery, requireOwnPage } from './request';
 import { requirePerson } from './who';
 
 type Params = Readonly<Record<string, string>>;
@@ -94,7 +94,7 @@ export function companyReads<S extends z.ZodType>({ query, projects, run }: Read
   return async passage => {
     const person = await requirePerson(passage.running, passage.request);
     await passage.running.rates.take('json', person.sessionId);
-    const input = query.parse(Object.fromEntries(passage.request.nextUrl.searchParams));
+    const input = query.parse(readQuery(passage.request));
     const call = await callFor(passage, person, {
       projects: projects?.(input, passage.params) ?? [],
       isDecision: false,

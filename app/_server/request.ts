@@ -1,3 +1,4 @@
+import type { NextRequest } from 'next/server';
 import { base64url } from '@/lib/core/encoding';
 import { Forbidden, Invalid } from '@/lib/core/errors';
 import { JSON_BODY } from '@/lib/core/limits';
@@ -63,6 +64,14 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     await reader.cancel().catch(() => undefined);
     throw thrown instanceof Invalid ? thrown : new Invalid('The body is not UTF-8.', { cause: thrown });
   }
+}
+
+/** What stands behind the question mark, by name. @throws Invalid for text that the database cannot hold */
+export function readQuery(request: NextRequest): Readonly<Record<string, string>> {
+  const query = Object.fromEntries(request.nextUrl.searchParams);
+  if (!textsIn(query).every(isStorable))
+    throw new Invalid('The text holds a character that cannot be stored.');
+  return query;
 }
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
