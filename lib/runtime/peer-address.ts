@@ -22,11 +22,27 @@ export function watchRequests(): void {
   subscribe('http.server.request.start', message => {
     const { request, server } = message as RequestStart;
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? '';
+    smooth(request);
     if (seen.has(server)) return;
     seen.add(server);
     server.headersTimeout = HEADERS_TIMEOUT_MS;
     server.requestTimeout = REQUEST_TIMEOUT_MS;
   });
+}
+
+/** Next answers both with a bare 500: an escape that cannot be decoded, and TRACE. They become requests like any other. */
+function smooth(request: IncomingMessage): void {
+  if (request.method === 'TRACE') request.method = 'PATCH';
+  const [path = '', ...query] = (request.url ?? '').split('?');
+  if (!isDecodable(path)) request.url = [path.replaceAll('%', '%25'), ...query].join('?');
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** The proxies whose X-Forwarded-For is believed: addresses, networks such as 10.0.0.0/8, or `loopback`. */
