@@ -122,7 +122,10 @@ export const PROCORE = {
 export const DATABASE = {
   maxConnections: 10,
   connectTimeoutS: 5,
+  port: 5432,
   statementTimeoutMs: 15_000,
+  /** A connection that is silent for longer than a statement may take is dead. */
+  silenceMs: 16_000,
   lockTimeoutMs: 5_000,
   idleInTransactionMs: 30_000,
   maxTransactionTries: 3,

@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { DATABASE } from '@/lib/core/limits';
+import { impatientSockets } from './impatient-socket';
 
 export type Drizzle = PostgresJsDatabase<Record<string, never>>;
 
@@ -26,11 +27,13 @@ interface OpenOptions {
  */
 export function openDatabase(url: string, options: OpenOptions = {}): Database {
   const role = options.role === undefined ? APP_ROLE : options.role;
-  const sql = postgres(url, {
+  const settings = {
     max: options.maxConnections ?? DATABASE.maxConnections,
     connect_timeout: DATABASE.connectTimeoutS,
     idle_timeout: 60,
     onnotice: () => undefined,
+    // Known to the driver, not to its published types.
+    socket: impatientSockets(),
     connection: {
       application_name: 'connector',
       statement_timeout: DATABASE.statementTimeoutMs,
@@ -39,7 +42,8 @@ export function openDatabase(url: string, options: OpenOptions = {}): Database {
       TimeZone: 'UTC',
       ...(role === null ? {} : { role }),
     },
-  });
+  };
+  const sql = postgres(url, settings);
   return {
     drizzle: drizzle(sql, { casing: 'snake_case' }),
     close: () => sql.end({ timeout: 5 }),
