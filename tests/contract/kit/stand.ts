@@ -81,6 +81,8 @@ export class Stand {
       print: () => undefined,
       build: async () => undefined,
     });
+    // What the app does when Procore's limits are reached is not what these tests are about.
+    stack.procore.faults.setRateLimit({ hourly: 1_000_000, spike: 1_000_000 });
     return new Stand({ stack, database, gate, folder });
   }
 
