@@ -131,6 +131,11 @@ export const DATABASE = {
   maxTransactionTries: 3,
 } as const;
 
+export const STOP = {
+  /** What is under way when the process is told to end has this long to finish. */
+  withinMs: 10_000,
+} as const;
+
 export const TASKS = {
   webhooksPerTurn: 100,
   writeBacksPerTurn: 50,

@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/core/errors';
+import { STOP } from '@/lib/core/limits';
+import { systemSleep } from '@/lib/core/system';
 import { watchRequests } from './peer-address';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -22,13 +24,25 @@ export function runtime(): Promise<Runtime> {
   return starting;
 }
 
+/** Signals that end the process, with the exit codes shells know them by. */
+const STOP_SIGNALS = [
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const;
+
+/** Next ends the process when every answer is out; a client that never finishes its request is not waited for. */
+function stop(running: Runtime, exitCode: number): void {
+  void running.close();
+  void systemSleep(STOP.withinMs).then(() => process.exit(exitCode));
+}
+
 /** Starts the app's parts with the server, and stops the process with one clear sentence when they cannot start. */
 export async function startWithServer(): Promise<void> {
   watchRequests();
   try {
     const running = await runtime();
     process.env['NEXTAUTH_URL'] = running.config.appUrl;
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.close());
+    for (const [signal, exitCode] of STOP_SIGNALS) process.once(signal, () => stop(running, exitCode));
     running.env.log.info('started', { url: running.config.appUrl });
   } catch (thrown) {
     const reason =
