@@ -162,8 +162,8 @@ function bannerFor(
     const number = record.refNumber ?? '';
     const written = {
       none: '',
-      pending: ' Writing the number to Procore.',
-      done: ' Procore carries the number.',
+      pending: ' Writing its QuickBooks id to Procore.',
+      done: ' Procore carries its QuickBooks id.',
       failed: ` Not written to Procore: ${record.writeBackError ?? ''}`,
     };
     const extra = [record.warning, record.changedAfterSync].filter(text => text !== null).join(' ');

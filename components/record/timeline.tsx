@@ -22,8 +22,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'needs attention': 'Needs attention',
   'answer lost': 'The answer of QuickBooks was lost; it is being looked up',
   'queued again': 'Queued again',
-  'marked in Procore': 'QuickBooks number written to Procore',
-  'not marked in Procore': 'QuickBooks number could not be written to Procore',
+  'marked in Procore': 'QuickBooks id written to Procore',
+  'not marked in Procore': 'QuickBooks id could not be written to Procore',
   archived: 'Archived',
   restored: 'Restored',
 };
