@@ -1,0 +1,13 @@
+import type { Locator } from '@playwright/test';
+import { ListScreen } from './list';
+
+/** The approver's list over all projects. */
+export class InboxScreen extends ListScreen {
+  get acceptButton(): Locator {
+    return this.frame.locator('[data-qa=accept-chosen]');
+  }
+
+  get rejectButton(): Locator {
+    return this.frame.locator('[data-qa=reject-chosen]');
+  }
+}
