@@ -1,6 +1,7 @@
 'use client';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import useSWRInfinite from 'swr/infinite';
+import { useSession } from '@/components/session/session-context';
 import { useCompany } from '@/components/shell/company-context';
 import type { ExportPage } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
@@ -18,6 +19,7 @@ const QUIET_MS = 15_000;
 /** The rows of one tab, page by page, kept live. */
 export function useExportList(query: ListQuery) {
   const { api } = useCompany();
+  const { signIns } = useSession();
   const search = new URLSearchParams({ filter: query.filter, search: query.search });
   if (query.projectId !== null) search.set('projectId', query.projectId);
   const swr = useSWRInfinite<ExportPage>(
@@ -35,6 +37,12 @@ export function useExportList(query: ListQuery) {
   );
   const { mutate } = swr;
   const reload = useCallback(async () => void (await mutate()), [mutate]);
+  const askedUnder = useRef(signIns);
+  useEffect(() => {
+    // A new sign-in has everything asked for again; SWR leaves lists of pages out of that.
+    if (askedUnder.current !== signIns) void mutate();
+    askedUnder.current = signIns;
+  }, [signIns, mutate]);
   const pages = swr.data ?? [];
   return {
     items: pages.flatMap(page => page.items),
