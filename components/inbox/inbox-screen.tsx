@@ -61,10 +61,14 @@ export function InboxScreen() {
     setRejecting(false);
     setChosen([]);
   };
+  const startRejecting = (): void => {
+    verb.clear();
+    setRejecting(true);
+  };
   const empty = EMPTY[filter] ?? ['Nothing here', ''];
   return (
     <Page title="Inbox" sub="Records of all projects on their way to QuickBooks">
-      {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
+      {verb.problem !== null && !isRejecting && <ProblemBanner problem={verb.problem} />}
       {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
       <TabRow
         label="State"
@@ -90,7 +94,7 @@ export function InboxScreen() {
           filter={filter}
           isBusy={verb.isBusy}
           accept={() => void accept()}
-          reject={() => setRejecting(true)}
+          reject={startRejecting}
         />
       </div>
       {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}
@@ -112,6 +116,7 @@ export function InboxScreen() {
         <RejectDialog
           count={chosen.length}
           isBusy={verb.isBusy}
+          problem={verb.problem}
           cancel={() => setRejecting(false)}
           confirm={comment => void reject(comment)}
         />

@@ -78,6 +78,10 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
   const query = new URLSearchParams({ connectionId: connection.id, show, search, offset: String(offset) });
   const { data, error, mutate } = useSWR<PairPage & { asOf: string | null }>(`${path}?${query}`);
   const mapping = useMapping({ path, connectionId: connection.id, done: () => void mutate() });
+  const startLinking = (pair: Pair): void => {
+    mapping.clear();
+    setLinking(pair);
+  };
   const restart = (change: () => void): void => {
     change();
     setOffset(0);
@@ -129,7 +133,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
           </span>
         )}
       </div>
-      {mapping.problem !== null && <ProblemBanner problem={mapping.problem} />}
+      {mapping.problem !== null && !linking && <ProblemBanner problem={mapping.problem} />}
       {error && <ProblemBanner problem={error} retry={() => void mutate()} />}
       {!data && !error && <Loading what="mappings" />}
       {data?.pairs.length === 0 && (
@@ -138,7 +142,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
         </Empty>
       )}
       {data && data.pairs.length > 0 && (
-        <PairsTable pairs={data.pairs} twin={WORDS[kind].twin} mapping={mapping} choose={setLinking} />
+        <PairsTable pairs={data.pairs} twin={WORDS[kind].twin} mapping={mapping} choose={startLinking} />
       )}
       {data && (offset > 0 || data.next !== null) && (
         <div className={styles.more}>
@@ -156,6 +160,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
           path={path}
           connectionId={connection.id}
           twin={WORDS[kind].twin}
+          problem={mapping.problem}
           close={() => setLinking(null)}
           link={mapping.link}
         />
