@@ -31,7 +31,7 @@ export interface OwnBrowser {
 }
 
 /** A browser with a profile of its own, as somebody's machine has it. */
-export async function startBrowser(cookies: FrameCookies, args: readonly string[] = []): Promise<OwnBrowser> {
+export async function startBrowser(cookies: FrameCookies): Promise<OwnBrowser> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'connector-profile-'));
   await mkdir(path.join(folder, 'Default'));
   await writeFile(
@@ -40,7 +40,6 @@ export async function startBrowser(cookies: FrameCookies, args: readonly string[
   );
   const context = await chromium.launchPersistentContext(folder, {
     ...LAUNCH,
-    args: [...BROWSER_ARGS, ...args],
     viewport: { width: 1440, height: 900 },
   });
   return {

@@ -38,6 +38,12 @@ export class Kit {
     private readonly kept: { readonly sessions: Sessions; readonly numbers: { last: number } },
   ) {}
 
+  /** Nobody's kept sign-in is good any more; who comes next signs in anew. */
+  async expireSessions(): Promise<void> {
+    await this.stack.expireSessions();
+    this.kept.sessions.clear();
+  }
+
   /** Somebody signed in already. */
   async person(name: string): Promise<Person> {
     const session = this.kept.sessions.get(name) ?? (await this.signIn(name));
@@ -52,8 +58,8 @@ export class Kit {
   }
 
   /** The same, on a machine of their own with this treatment of cookies in frames. */
-  async strangerWith(name: string, cookies: FrameCookies, args: readonly string[] = []): Promise<Person> {
-    const { context, close } = await startBrowser(cookies, args);
+  async strangerWith(name: string, cookies: FrameCookies): Promise<Person> {
+    const { context, close } = await startBrowser(cookies);
     this.endings.push(close);
     const person = await this.personIn(name, context);
     await person.entersProcore();

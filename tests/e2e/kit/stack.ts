@@ -15,6 +15,8 @@ export interface WholeStack extends Omit<Stack, 'close' | 'app'> {
   readonly shellUrl: string;
   readonly appUrl: string;
   readonly wire: Wire;
+  /** Every sign-in there is grows too old, as overnight. */
+  expireSessions(): Promise<void>;
   stopApp(): Promise<void>;
   startApp(): Promise<void>;
   /** The end of what app and simulators said, for a test that failed. */
@@ -37,6 +39,12 @@ function through(url: string, port: number): string {
   wired.hostname = '127.0.0.1';
   wired.port = String(port);
   return wired.toString();
+}
+
+async function expireSessions(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  await sql`update browser_sessions set created_at = created_at - interval '1 day'`;
+  await sql.end();
 }
 
 async function requireBuild(): Promise<void> {
@@ -72,6 +80,7 @@ export async function startWholeStack(name: string): Promise<WholeStack> {
     wire,
     appUrl: stack.app.url,
     shellUrl: stack.procore.publicUrl.replace('localhost', '127.0.0.1'),
+    expireSessions: () => expireSessions(url),
     stopApp: () => app.stop(),
     startApp: async () => {
       app = await startApp({ port: appPort, environment: stack.appEnvironment, logFile });

@@ -12,9 +12,10 @@ export interface Expected {
   readonly url?: RegExp;
 }
 
-/** Requests a browser gives up by itself: what was fetched ahead, and what a page asked for as it was left. */
+/** Requests a browser gives up by itself: what was fetched ahead, and what a page read of its own accord as it was left. */
 function isGivenUp(request: Request): boolean {
-  return request.method() === 'GET' && request.failure()?.errorText === 'net::ERR_ABORTED';
+  const isReading = request.method() === 'GET' || request.url().endsWith('/refresh');
+  return isReading && request.failure()?.errorText === 'net::ERR_ABORTED';
 }
 
 /**
@@ -38,10 +39,11 @@ export class Watch {
 
   /** What nobody expected, and what was expected and did not happen. */
   complaints(): string[] {
-    const unmet = this.expected.filter(one => !one.met).map(({ rule }) => `never happened: ${rule.text}`);
+    const unexpected = this.findings.filter(one => !this.isExpected(one));
+    const unmet = this.expected.filter(one => !one.met);
     return [
-      ...this.findings.filter(one => !this.isExpected(one)).map(one => `${one.text} (${one.url})`),
-      ...unmet,
+      ...unexpected.map(one => `${one.text} (${one.url})`),
+      ...unmet.map(({ rule }) => `never happened: ${rule.text}`),
     ];
   }
 
