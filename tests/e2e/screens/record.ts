@@ -36,6 +36,10 @@ export class RecordScreen {
     return this.frame.locator('[data-qa=refusals]');
   }
 
+  get changed(): Locator {
+    return this.frame.locator('[data-qa=changed]');
+  }
+
   get state(): Locator {
     return this.frame.locator('[data-qa=state]');
   }
