@@ -23,11 +23,23 @@ interface AppErrorOptions {
   readonly cause?: unknown;
 }
 
+const MARK = Symbol.for('connector.app-error');
+
 /**
  * An error that people may read: `message` says what failed, `remedy` what to do. `cause` is for the log only and never
- * leaves the server.
+ * leaves the server. The bundler copies this file into several bundles of one process, and what one copy throws another
+ * catches: `instanceof` goes by mark and code, which all copies share.
  */
 export class AppError extends Error {
+  /** The code by which instances of a class are known; null for the classes that have none of their own. */
+  static readonly knownBy: ErrorCode | null = null;
+
+  static override [Symbol.hasInstance](value: unknown) {
+    // biome-ignore lint/complexity/noThisInStatic: the class that stands right of `instanceof`
+    return isOneOf(this, value);
+  }
+
+  readonly [MARK] = true;
   readonly remedy: string | null;
   readonly isRetryable: boolean;
 
@@ -43,8 +55,16 @@ export class AppError extends Error {
   }
 }
 
+function isOneOf(type: typeof AppError, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !(MARK in value)) return false;
+  if (!Object.hasOwn(type, 'knownBy')) return Function.prototype[Symbol.hasInstance].call(type, value);
+  return type.knownBy === null || ('code' in value && value.code === type.knownBy);
+}
+
 /** Input that cannot be taken as it is; nothing was done. */
 export class Invalid extends AppError {
+  static override readonly knownBy = 'invalid';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('invalid', message, options);
   }
@@ -52,6 +72,8 @@ export class Invalid extends AppError {
 
 /** Nobody is signed in. */
 export class Unauthenticated extends AppError {
+  static override readonly knownBy = 'unauthenticated';
+
   constructor(message = 'Sign in to go on.') {
     super('unauthenticated', message, { remedy: 'Sign in with Procore.' });
   }
@@ -59,6 +81,8 @@ export class Unauthenticated extends AppError {
 
 /** The person is known but lacks the right. */
 export class Forbidden extends AppError {
+  static override readonly knownBy = 'forbidden';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('forbidden', message, options);
   }
@@ -66,6 +90,8 @@ export class Forbidden extends AppError {
 
 /** Absent, or another company's: the two are never told apart. */
 export class NotFound extends AppError {
+  static override readonly knownBy = 'not_found';
+
   constructor(what = 'This record') {
     super('not_found', `${what} was not found.`, {
       remedy: 'It may have been removed. Go back to the list.',
@@ -75,6 +101,8 @@ export class NotFound extends AppError {
 
 /** Somebody else was first, or the record is no longer in the state that was expected. Nothing was changed. */
 export class Conflict extends AppError {
+  static override readonly knownBy = 'conflict';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('conflict', message, { remedy: 'Look at the record again and decide anew.', ...options });
   }
@@ -82,6 +110,8 @@ export class Conflict extends AppError {
 
 /** A rule stands in the way; the rule's own text tells which. */
 export class Blocked extends AppError {
+  static override readonly knownBy = 'blocked';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('blocked', message, options);
   }
@@ -89,6 +119,8 @@ export class Blocked extends AppError {
 
 /** The caller sends more than is allowed; try again after `retryAfterS` seconds. */
 export class TooMany extends AppError {
+  static override readonly knownBy = 'too_many';
+
   constructor(readonly retryAfterS: number) {
     super('too_many', 'Too many requests at once.', {
       remedy: `Try again in ${retryAfterS} s.`,
@@ -99,6 +131,8 @@ export class TooMany extends AppError {
 
 /** Something we depend on does not answer now; nothing was done, trying again is safe. */
 export class Unavailable extends AppError {
+  static override readonly knownBy = 'unavailable';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('unavailable', message, { isRetryable: true, ...options });
   }
@@ -106,6 +140,8 @@ export class Unavailable extends AppError {
 
 /** An invariant does not hold. The request ends; the connection it concerns is not written to. */
 export class Broken extends AppError {
+  static override readonly knownBy = 'broken';
+
   constructor(message: string, options: AppErrorOptions = {}) {
     super('broken', message, options);
   }

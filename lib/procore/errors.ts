@@ -8,6 +8,8 @@ export interface ProcoreMessage {
 
 /** An answer of Procore that is no success, or no answer at all (`status` 0). */
 export class ProcoreError extends AppError {
+  static override readonly knownBy = 'procore';
+
   readonly procoreRequestId: string | null;
 
   constructor(
