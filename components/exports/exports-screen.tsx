@@ -32,10 +32,10 @@ function useRefresh(projectId: string, then: () => void) {
     try {
       await callApi('POST', `${api}/refresh`, { projectId });
       setState({ at: systemClock().toISOString(), isBusy: false, problem: null });
-      then();
     } catch (problem) {
       setState(now => ({ ...now, isBusy: false, problem }));
     }
+    then();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each project that is opened
   useEffect(() => void refresh(), [projectId, api]);
@@ -104,14 +104,15 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
         }))}
       />
       <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search number, title, company"
-          value={search}
-          onChange={event => setSearch(event.target.value)}
-          onClear={() => setSearch('')}
-          aria-label="Search"
-        />
+        <div className={styles.search}>
+          <Search
+            placeholder="Search number, title, company"
+            value={search}
+            onChange={event => setSearch(event.target.value)}
+            onClear={() => setSearch('')}
+            aria-label="Search"
+          />
+        </div>
       </div>
       {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}
       {list.isLoading && <Loading what="commitments" />}
