@@ -7,11 +7,12 @@ import type { ShownPassword } from './connection-screen';
 /** The one time the password is shown. It closes only once the person says it was kept. */
 export function PasswordDialog({ shown, close }: { shown: ShownPassword; close: () => void }) {
   const [isKept, setKept] = useState(false);
+  const title = `Password for ${shown.connectionName}`;
   return (
-    <Modal open role="dialog" aria-labelledby="password-title" howToClose={[]} width="md">
-      <Modal.Header>Password for {shown.connectionName}</Modal.Header>
+    <Modal open role="dialog" aria-label={title} howToClose={[]} width="md">
+      <Modal.Header>{title}</Modal.Header>
       <Modal.Body>
-        <p id="password-title">
+        <p>
           The Web Connector asks for this password once, when its application is first run. It is shown now
           and never again; if it is lost, make a new one.
         </p>

@@ -81,14 +81,15 @@ export function InboxScreen() {
         }))}
       />
       <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search number, title, company"
-          value={search}
-          onChange={event => setSearch(event.target.value)}
-          onClear={() => setSearch('')}
-          aria-label="Search"
-        />
+        <div className={styles.search}>
+          <Search
+            placeholder="Search number, title, company"
+            value={search}
+            onChange={event => setSearch(event.target.value)}
+            onClear={() => setSearch('')}
+            aria-label="Search"
+          />
+        </div>
         <BulkBar
           chosen={chosen}
           filter={filter}

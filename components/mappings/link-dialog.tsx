@@ -32,14 +32,14 @@ export function LinkDialog({ pair, path, connectionId, twin, problem, close, lin
     <Modal
       open
       role="dialog"
-      aria-labelledby="link-title"
+      aria-label={`Choose a QuickBooks ${twin} for ${pair.code} ${pair.name}`}
       onClose={close}
       howToClose={['x', 'scrim', 'footer-button']}
       width="md"
     >
       <Modal.Header>Choose a QuickBooks {twin}</Modal.Header>
       <Modal.Body>
-        <p id="link-title" className={styles.soft}>
+        <p className={styles.soft}>
           for {pair.code} {pair.name}
         </p>
         <Search

@@ -111,14 +111,15 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
         tabs={KINDS.map(key => ({ key, label: WORDS[key].tab }))}
       />
       <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search name or code"
-          value={search}
-          onChange={event => restart(() => setSearch(event.target.value))}
-          onClear={() => restart(() => setSearch(''))}
-          aria-label="Search"
-        />
+        <div className={styles.search}>
+          <Search
+            placeholder="Search name or code"
+            value={search}
+            onChange={event => restart(() => setSearch(event.target.value))}
+            onClear={() => restart(() => setSearch(''))}
+            aria-label="Search"
+          />
+        </div>
         <label>
           Show{' '}
           <select value={show} onChange={event => restart(() => setShow(event.target.value as typeof show))}>

@@ -18,20 +18,21 @@ interface RejectDialogProps {
 /** A rejection always carries a comment; what was typed stays until it has been sent. */
 export function RejectDialog({ count, isBusy, problem, cancel, confirm }: RejectDialogProps) {
   const [comment, setComment] = useState('');
+  const title = `Reject ${plural(count, 'record')}`;
   const isReady = comment.trim() !== '';
   return (
     <Modal
       open
       role="dialog"
-      aria-labelledby="reject-title"
+      aria-label={title}
       onClose={cancel}
       howToClose={['x', 'footer-button']}
       width="md"
     >
-      <Modal.Header>Reject {plural(count, 'record')}</Modal.Header>
+      <Modal.Header>{title}</Modal.Header>
       <Modal.Body>
         {problem !== null && <ProblemBanner problem={problem} />}
-        <label id="reject-title" htmlFor="reject-comment" className={styles.soft}>
+        <label htmlFor="reject-comment" className={styles.soft}>
           Comment for the sender
         </label>
         <TextArea
