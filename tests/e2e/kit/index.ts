@@ -1,6 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, test as base, expect, type TestInfo } from '@playwright/test';
 import type { NewCommitment } from '@/tests/simulators/procore';
-import { RIVERSIDE_ID } from '@/tests/simulators/world';
+import { HARBOR_PINE_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { type FrameCookies, startBrowser } from './browser';
 import { Person } from './person';
 import { startWholeStack, type WholeStack } from './stack';
@@ -45,8 +46,8 @@ export class Kit {
   }
 
   /** Somebody signed in already. */
-  async person(name: string): Promise<Person> {
-    const session = this.kept.sessions.get(name) ?? (await this.signIn(name));
+  async person(name: string, companyId = HARBOR_PINE_ID): Promise<Person> {
+    const session = this.kept.sessions.get(name) ?? (await this.signIn(name, companyId));
     return await this.personIn(name, await this.browser.newContext({ storageState: session }));
   }
 
@@ -112,9 +113,9 @@ export class Kit {
     for (const context of this.browser.contexts()) await context.close();
   }
 
-  private async signIn(name: string) {
+  private async signIn(name: string, companyId: number) {
     const person = await this.stranger(name);
-    await person.opensCompany();
+    await person.opensCompany(companyId);
     await person.signsIn();
     const context = person.page.context();
     const session = await context.storageState();
@@ -164,5 +165,5 @@ export const test = base.extend<{ kit: Kit }, WorkerOwn>({
 });
 
 async function tell(stack: WholeStack, info: TestInfo): Promise<void> {
-  await info.attach('what app and simulators said', { body: await stack.said(), contentType: 'text/plain' });
+  await writeFile(info.outputPath('said.txt'), await stack.said());
 }

@@ -24,7 +24,7 @@ export interface WholeStack extends Omit<Stack, 'close' | 'app'> {
   close(): Promise<void>;
 }
 
-const SAID_LINES = 60;
+const SAID_LINES = 200;
 
 async function newDatabase(serverUrl: string, name: string): Promise<string> {
   const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });

@@ -10,4 +10,12 @@ export class InboxScreen extends ListScreen {
   get rejectButton(): Locator {
     return this.frame.locator('[data-qa=reject-chosen]');
   }
+
+  get comment(): Locator {
+    return this.frame.getByRole('textbox', { name: 'Comment for the sender' });
+  }
+
+  get confirmReject(): Locator {
+    return this.frame.locator('[data-qa=reject-confirm]');
+  }
 }

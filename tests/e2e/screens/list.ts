@@ -8,6 +8,10 @@ export class ListScreen {
     return this.frame.locator(`[data-qa="row-${number}"]`);
   }
 
+  get rows(): Locator {
+    return this.frame.locator('tr[data-qa^="row-"]');
+  }
+
   tab(name: string): Locator {
     return this.frame.getByRole('tab', { name: new RegExp(`^${name}`) });
   }
@@ -38,6 +42,14 @@ export class ListScreen {
 
   async chooses(...numbers: readonly string[]): Promise<void> {
     for (const number of numbers) await this.row(number).getByRole('checkbox').check({ force: true });
+  }
+
+  async choosesAll(): Promise<void> {
+    await this.frame.getByRole('checkbox', { name: /^Choose all/ }).check({ force: true });
+  }
+
+  async showsMore(): Promise<void> {
+    await this.frame.getByRole('button', { name: 'Show more' }).click();
   }
 
   async opens(number: string): Promise<void> {
