@@ -8,8 +8,12 @@ import type { ShownPassword } from './connection-screen';
 export function PasswordDialog({ shown, close }: { shown: ShownPassword; close: () => void }) {
   const [isKept, setKept] = useState(false);
   const title = `Password for ${shown.connectionName}`;
+  // Without `onClose` it would be no dialog to a screen reader; Escape must not lose the password either.
+  const leave = (): void => {
+    if (isKept) close();
+  };
   return (
-    <Modal open role="dialog" aria-label={title} howToClose={[]} width="md">
+    <Modal open role="dialog" aria-label={title} onClose={leave} howToClose={[]} width="md">
       <Modal.Header>{title}</Modal.Header>
       <Modal.Body>
         <p>

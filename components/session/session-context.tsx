@@ -57,6 +57,8 @@ async function whoAmI(byCookie: boolean): Promise<SessionState> {
 const FETCHING = {
   fetcher: getApi,
   keepPreviousData: true,
+  // A tab that is opened again is read again, however soon: a verb on another tab may have filled it.
+  dedupingInterval: 0,
   shouldRetryOnError: (error: unknown) =>
     !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
 };
