@@ -53,7 +53,11 @@ test('settings are kept, and a second person who saved over an older picture is 
   await other.goesTo('Settings');
   const units = (person: typeof avery) =>
     person.frame.getByRole('checkbox', { name: 'Send units with quantities' });
-  const save = (person: typeof avery) => person.frame.getByRole('button', { name: 'Save' }).click();
+  const save = async (person: typeof avery) => {
+    const answered = person.page.waitForResponse(/\/settings$/);
+    await person.frame.getByRole('button', { name: 'Save' }).click();
+    await answered;
+  };
 
   await units(avery).click({ force: true });
   await save(avery);
