@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import useSWRInfinite from 'swr/infinite';
 import { useSession } from '@/components/session/session-context';
 import { useCompany } from '@/components/shell/company-context';
+import { useKept } from '@/components/ui/use-kept';
 import type { ExportPage } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
 
@@ -43,13 +44,14 @@ export function useExportList(query: ListQuery) {
     if (askedUnder.current !== signIns) void mutate();
     askedUnder.current = signIns;
   }, [signIns, mutate]);
-  const pages = swr.data ?? [];
+  const kept = useKept(query.filter, swr);
+  const pages = kept ?? [];
   return {
     items: pages.flatMap(page => page.items),
-    counts: pages[0]?.counts ?? null,
+    counts: swr.data?.[0]?.counts ?? null,
     hasMore: pages.at(-1)?.next !== null && pages.length > 0,
     loadMore: () => void swr.setSize(swr.size + 1),
-    isLoading: swr.data === undefined && swr.error === undefined,
+    isLoading: kept === undefined && swr.error === undefined,
     error: swr.error as unknown,
     reload,
   };

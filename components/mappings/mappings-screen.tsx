@@ -11,6 +11,7 @@ import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { TabRow } from '@/components/ui/tab-row';
+import { useKept } from '@/components/ui/use-kept';
 import type { ConnectionHealth } from '@/lib/connections';
 import type { Pair, PairPage } from '@/lib/mappings/pairs';
 import { LinkDialog } from './link-dialog';
@@ -76,7 +77,9 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
   const [linking, setLinking] = useState<Pair | null>(null);
   const path = `${api}/mappings/${WORDS[kind].route}`;
   const query = new URLSearchParams({ connectionId: connection.id, show, search, offset: String(offset) });
-  const { data, error, mutate } = useSWR<PairPage & { asOf: string | null }>(`${path}?${query}`);
+  const swr = useSWR<PairPage & { asOf: string | null }>(`${path}?${query}`);
+  const { error, mutate } = swr;
+  const data = useKept(kind, swr);
   const mapping = useMapping({ path, connectionId: connection.id, done: () => void mutate() });
   const startLinking = (pair: Pair): void => {
     mapping.clear();

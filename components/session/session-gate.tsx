@@ -1,7 +1,7 @@
 'use client';
-import { Spinner } from '@procore/core-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ProblemBanner } from '@/components/ui/problem';
+import { Loading } from '@/components/ui/states';
 import styles from './session.module.css';
 import { SessionProvider, useSession } from './session-context';
 import { SignIn } from './sign-in';
@@ -11,7 +11,7 @@ function Gate({ children }: { children: ReactNode }) {
   if (state.status === 'looking') {
     return (
       <div className={styles.centre}>
-        <Spinner aria-label="Loading" />
+        <Loading what="the connector" />
       </div>
     );
   }
