@@ -69,7 +69,14 @@ const SCREENS: readonly Screen[] = [
       await expect(avery.connection.card('Harbor & Pine Builders')).toBeVisible();
     },
   },
-  { name: 'people', who: AVERY, open: avery => throughBar(avery, 'People') },
+  {
+    name: 'people',
+    who: AVERY,
+    open: async avery => {
+      await throughBar(avery, 'People');
+      await expect(avery.frame.getByRole('table')).toBeVisible();
+    },
+  },
   { name: 'settings', who: AVERY, open: avery => throughBar(avery, 'Settings') },
 ];
 

@@ -79,6 +79,24 @@ test('a project is linked to a job by suggestion and by search, and its commitme
   await expect(dana.exports.why('SC-003-001')).toContainText('GEN-01');
 });
 
+test('rows of one tab never stand under another while it is being read', async ({ kit }) => {
+  const priya = await atMappings(kit, 'Projects');
+  await expect(priya.mappings.pair('24-017')).toBeVisible();
+  let answer: () => void = () => undefined;
+  const isMet = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  await priya.page.route(/mappings\/vendor\?/, async route => {
+    await isMet;
+    await route.continue();
+  });
+  await priya.mappings.opensTab('Companies');
+  await expect(priya.frame.getByText('Loading mappings…')).toBeAttached();
+  await expect(priya.mappings.pair('24-017')).toHaveCount(0);
+  answer();
+  await expect(priya.mappings.pair('Keel Concrete LLC')).toBeVisible();
+});
+
 test('the mappings are searched and narrowed to what is not linked', async ({ kit }) => {
   const priya = await atMappings(kit, 'Cost codes');
   await priya.frame.getByLabel('Show').selectOption('not linked');

@@ -5,7 +5,7 @@ export class MappingsScreen {
   constructor(private readonly frame: FrameLocator) {}
 
   pair(name: string): Locator {
-    return this.frame.locator(`[data-qa="pair-${name}"]`);
+    return this.frame.locator(`[data-qa='pair-${name}']`);
   }
 
   tab(name: string): Locator {
