@@ -1,11 +1,13 @@
 'use client';
 import { Banner, Button, Pill, ProgressBar } from '@procore/core-react';
+import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { dateAndTime, plural } from '@/components/ui/format';
 import { ProblemBanner } from '@/components/ui/problem';
 import ui from '@/components/ui/ui.module.css';
 import type { ConnectionHealth } from '@/lib/connections';
 import styles from './connection.module.css';
+import { RemoveDialog } from './remove-dialog';
 import type { ShownPassword } from './shown-password';
 import { useConnectionActions } from './use-connection-actions';
 
@@ -28,6 +30,7 @@ const STATUS: Readonly<
 /** One company file: what it is, how it is doing, what waits for it, and what can be done. */
 export function ConnectionCard({ connection, isAdmin, reload, showPassword }: ConnectionCardProps) {
   const actions = useConnectionActions(connection, reload, showPassword);
+  const [isRemoving, setRemoving] = useState(false);
   const [word, color] = STATUS[connection.status];
   return (
     <section className={styles.card} aria-labelledby={`connection-${connection.id}`} data-qa="connection">
@@ -91,15 +94,19 @@ export function ConnectionCard({ connection, isAdmin, reload, showPassword }: Co
           </Button>
         )}
         {isAdmin && (
-          <Button
-            variant="tertiary"
-            disabled={actions.isBusy}
-            onClick={() => void actions.run('remove', {}, 'Removed.')}
-          >
-            Remove
+          <Button variant="tertiary" disabled={actions.isBusy} onClick={() => setRemoving(true)}>
+            Remove…
           </Button>
         )}
       </div>
+      {isRemoving && (
+        <RemoveDialog
+          name={connection.name}
+          isBusy={actions.isBusy}
+          cancel={() => setRemoving(false)}
+          confirm={() => void actions.run('remove', {}, 'Removed.').then(() => setRemoving(false))}
+        />
+      )}
     </section>
   );
 }

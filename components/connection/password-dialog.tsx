@@ -7,11 +7,16 @@ import type { ShownPassword } from './shown-password';
 /** The one time the password is shown. It closes only once the person says it was kept. */
 export function PasswordDialog({ shown, close }: { shown: ShownPassword; close: () => void }) {
   const [isKept, setKept] = useState(false);
+  const title = `Password for ${shown.connectionName}`;
+  // Without `onClose` it would be no dialog to a screen reader; Escape must not lose the password either.
+  const leave = (): void => {
+    if (isKept) close();
+  };
   return (
-    <Modal open role="dialog" aria-labelledby="password-title" howToClose={[]} width="md">
-      <Modal.Header>Password for {shown.connectionName}</Modal.Header>
+    <Modal open role="dialog" aria-label={title} onClose={leave} howToClose={[]} width="md">
+      <Modal.Header>{title}</Modal.Header>
       <Modal.Body>
-        <p id="password-title">
+        <p>
           The Web Connector asks for this password once, when its application is first run. It is shown now
           and never again; if it is lost, make a new one.
         </p>

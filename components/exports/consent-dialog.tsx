@@ -21,16 +21,14 @@ export function ConsentDialog({ items, cancel, confirm }: ConsentDialogProps) {
     <Modal
       open
       role="dialog"
-      aria-labelledby="consent-title"
+      aria-label="Some text will change"
       onClose={cancel}
       howToClose={['x', 'scrim', 'footer-button']}
       width="md"
     >
       <Modal.Header>Some text will change</Modal.Header>
       <Modal.Body>
-        <h2 id="consent-title" className={styles.soft}>
-          QuickBooks cannot hold these characters
-        </h2>
+        <p className={styles.soft}>QuickBooks cannot hold these characters:</p>
         <ul className={styles.why}>
           {asked.map(({ item, blocker }) => (
             <li key={`${item.id}-${blocker.field}`} className={`${styles.whyItem} ${styles.whyAsks}`}>

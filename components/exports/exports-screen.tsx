@@ -29,10 +29,10 @@ function useRefresh(projectId: string, then: () => void) {
     try {
       await callApi('POST', `${api}/refresh`, { projectId });
       setState({ at: systemClock().toISOString(), isBusy: false, problem: null });
-      then();
     } catch (problem) {
       setState(now => ({ ...now, isBusy: false, problem }));
     }
+    then();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each project that is opened
   useEffect(() => void refresh(), [projectId, api]);

@@ -50,7 +50,7 @@ export function ExportsTable({ items, canSend, isBusy, send, act }: ExportsTable
         </div>
       )}
       <div className={ui.scroll}>
-        <table className={ui.table} data-qa="exports">
+        <table className={ui.table} data-qa="exports" aria-label="Commitments of the project">
           <thead>
             <tr>
               {canSend && (
@@ -71,7 +71,7 @@ export function ExportsTable({ items, canSend, isBusy, send, act }: ExportsTable
               <th className={ui.amount}>Amount</th>
               <th>In Procore</th>
               <th>State</th>
-              <th />
+              <th aria-label="Actions" />
             </tr>
           </thead>
           <tbody>

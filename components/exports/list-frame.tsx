@@ -47,14 +47,15 @@ export function ListFrame({ list, shown, show, filters, empty, what, actions, ch
         }))}
       />
       <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search number, title, company"
-          value={search}
-          onChange={event => show({ filter, search: event.target.value })}
-          onClear={() => show({ filter, search: '' })}
-          aria-label="Search"
-        />
+        <div className={styles.search}>
+          <Search
+            placeholder="Search number, title, company"
+            value={search}
+            onChange={event => show({ filter, search: event.target.value })}
+            onClear={() => show({ filter, search: '' })}
+            aria-label="Search"
+          />
+        </div>
         {actions}
       </div>
       {list.error !== undefined && <ProblemBanner problem={list.error} retry={() => void list.reload()} />}

@@ -12,16 +12,24 @@ interface RefusalsProps {
 /** Which records a verb refused, and why, each. */
 export function Refusals({ outcome, items, close }: RefusalsProps) {
   if (outcome.refused.length === 0) return null;
-  const numberOf = (id: string): string => items.find(item => item.id === id)?.number ?? 'A record';
+  const { refused, wanted } = outcome;
+  /** Most reasons name their record. */
+  const prefixOf = ({ id, message }: (typeof refused)[number]): string => {
+    const number = items.find(item => item.id === id)?.number ?? '';
+    return number === '' || message.includes(number) ? '' : `${number}: `;
+  };
   return (
     <Banner variant="error" role="alert" data-qa="refusals">
       <Banner.Content>
-        <Banner.Title>{plural(outcome.refused.length, 'record')} could not be done</Banner.Title>
+        <Banner.Title>
+          {plural(refused.length, 'record was', 'records were')} not {wanted}
+        </Banner.Title>
         <Banner.Body>
           <ul>
-            {outcome.refused.map(one => (
+            {refused.map(one => (
               <li key={one.id}>
-                <strong>{numberOf(one.id)}</strong>: {one.message} {one.remedy}
+                {prefixOf(one)}
+                {one.message} {one.remedy}
               </li>
             ))}
           </ul>

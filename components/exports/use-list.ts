@@ -1,7 +1,9 @@
 'use client';
 import { useCallback } from 'react';
 import useSWRInfinite from 'swr/infinite';
+import { useAskAgain } from '@/components/session/use-ask-again';
 import { useCompany } from '@/components/shell/company-context';
+import { useKept } from '@/components/ui/use-kept';
 import type { ExportPage } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
 
@@ -39,14 +41,15 @@ export function useExportList(query: ListQuery) {
   );
   const { mutate } = swr;
   const reload = useCallback(async () => void (await mutate()), [mutate]);
-  const known = swr.data?.[0]?.filter === query.filter ? swr.data : undefined;
-  const pages = known ?? [];
+  useAskAgain(reload);
+  const kept = useKept(query.filter, swr);
+  const pages = kept ?? [];
   return {
     items: pages.flatMap(page => page.items),
     counts: swr.data?.[0]?.counts ?? null,
     hasMore: pages.at(-1)?.next !== null && pages.length > 0,
     loadMore: () => void swr.setSize(swr.size + 1),
-    isLoading: known === undefined && swr.error === undefined,
+    isLoading: kept === undefined && swr.error === undefined,
     error: swr.error as unknown,
     reload,
   };

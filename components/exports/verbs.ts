@@ -19,6 +19,8 @@ const DONE: Readonly<Record<Verb, string>> = {
 };
 
 export interface VerbOutcome {
+  /** What was not done with the refused ones. */
+  readonly wanted: string;
   readonly refused: readonly Extract<EachResult, { ok: false }>[];
 }
 
@@ -40,7 +42,7 @@ export function useVerb(reload: () => Promise<void>) {
         const refused = results.filter(one => !one.ok);
         const done = results.length - refused.length;
         if (done > 0) say({ variant: 'success', text: `${plural(done, 'record')} ${DONE[verb]}.` });
-        return { refused };
+        return { wanted: DONE[verb], refused };
       } catch (thrown) {
         setProblem(
           thrown instanceof ApiProblem

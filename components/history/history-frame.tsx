@@ -35,14 +35,15 @@ export function HistoryFrame(props: HistoryFrameProps) {
   return (
     <>
       <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder={placeholder}
-          value={shown.search}
-          onChange={event => show({ ...shown, search: event.target.value })}
-          onClear={() => show({ ...shown, search: '' })}
-          aria-label="Search"
-        />
+        <div className={styles.search}>
+          <Search
+            placeholder={placeholder}
+            value={shown.search}
+            onChange={event => show({ ...shown, search: event.target.value })}
+            onClear={() => show({ ...shown, search: '' })}
+            aria-label="Search"
+          />
+        </div>
         <select
           aria-label="Period"
           value={shown.days}

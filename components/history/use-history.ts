@@ -1,5 +1,6 @@
 'use client';
 import useSWRInfinite from 'swr/infinite';
+import { useAskAgain } from '@/components/session/use-ask-again';
 import { useCompany } from '@/components/shell/company-context';
 
 /** What a list of what happened shows. */
@@ -32,6 +33,7 @@ export function useHistory<T>(what: 'runs' | 'events', shown: Shown) {
     },
     { refreshInterval: EVERY_MS, keepPreviousData: true },
   );
+  useAskAgain(swr.mutate);
   return {
     items: swr.data?.flatMap(page => page.items) ?? [],
     hasMore: (swr.data?.at(-1)?.next ?? null) !== null,

@@ -58,9 +58,13 @@ export function InboxScreen() {
     setRejecting(false);
     setChosen([]);
   };
+  const startRejecting = (): void => {
+    verb.clear();
+    setRejecting(true);
+  };
   return (
     <Page title="Inbox" sub="Records of all projects on their way to QuickBooks">
-      {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
+      {verb.problem !== null && !isRejecting && <ProblemBanner problem={verb.problem} />}
       {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
       <ListFrame
         list={list}
@@ -75,7 +79,7 @@ export function InboxScreen() {
             filter={shown.filter}
             isBusy={verb.isBusy}
             accept={() => void accept()}
-            reject={() => setRejecting(true)}
+            reject={startRejecting}
           />
         }
       >
@@ -85,6 +89,7 @@ export function InboxScreen() {
         <RejectDialog
           count={chosen.length}
           isBusy={verb.isBusy}
+          problem={verb.problem}
           cancel={() => setRejecting(false)}
           confirm={comment => void reject(comment)}
         />

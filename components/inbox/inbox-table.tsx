@@ -27,7 +27,7 @@ export function InboxTable({ items, chosen, choose }: InboxTableProps) {
     choose(isChosen(item) ? chosen.filter(one => one.id !== item.id) : [...chosen, item]);
   return (
     <div className={ui.scroll}>
-      <table className={ui.table} data-qa="inbox">
+      <table className={ui.table} data-qa="inbox" aria-label="Records of all projects">
         <thead>
           <tr>
             <th>

@@ -13,12 +13,14 @@ interface LinkDialogProps {
   readonly path: string;
   readonly connectionId: string;
   readonly twin: string;
+  /** Why the last link was not made. */
+  readonly problem: unknown;
   readonly close: () => void;
   readonly link: (procoreId: string, qbId: string) => Promise<boolean>;
 }
 
 /** Finds a QuickBooks record by any of its words, and links it. */
-export function LinkDialog({ pair, path, connectionId, twin, close, link }: LinkDialogProps) {
+export function LinkDialog({ pair, path, connectionId, twin, problem, close, link }: LinkDialogProps) {
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const query = new URLSearchParams({ connectionId, search });
@@ -30,14 +32,14 @@ export function LinkDialog({ pair, path, connectionId, twin, close, link }: Link
     <Modal
       open
       role="dialog"
-      aria-labelledby="link-title"
+      aria-label={`Choose a QuickBooks ${twin} for ${pair.code} ${pair.name}`}
       onClose={close}
       howToClose={['x', 'scrim', 'footer-button']}
       width="md"
     >
       <Modal.Header>Choose a QuickBooks {twin}</Modal.Header>
       <Modal.Body>
-        <p id="link-title" className={styles.soft}>
+        <p className={styles.soft}>
           for {pair.code} {pair.name}
         </p>
         <Search
@@ -48,6 +50,7 @@ export function LinkDialog({ pair, path, connectionId, twin, close, link }: Link
           aria-label={`Search ${twin}s`}
           data-qa="link-search"
         />
+        {problem !== null && <ProblemBanner problem={problem} />}
         {error && <ProblemBanner problem={error} />}
         <div className={own.options} role="radiogroup" aria-label={`QuickBooks ${twin}s`}>
           {data?.map(row => (

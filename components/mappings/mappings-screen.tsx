@@ -11,6 +11,7 @@ import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { TabRow } from '@/components/ui/tab-row';
+import { useKept } from '@/components/ui/use-kept';
 import type { ConnectionHealth } from '@/lib/connections';
 import type { Pair, PairPage } from '@/lib/mappings/pairs';
 import { LinkDialog } from './link-dialog';
@@ -76,8 +77,14 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
   const [linking, setLinking] = useState<Pair | null>(null);
   const path = `${api}/mappings/${WORDS[kind].route}`;
   const query = new URLSearchParams({ connectionId: connection.id, show, search, offset: String(offset) });
-  const { data, error, mutate } = useSWR<PairPage & { asOf: string | null }>(`${path}?${query}`);
+  const swr = useSWR<PairPage & { asOf: string | null }>(`${path}?${query}`);
+  const { error, mutate } = swr;
+  const data = useKept(kind, swr);
   const mapping = useMapping({ path, connectionId: connection.id, done: () => void mutate() });
+  const startLinking = (pair: Pair): void => {
+    mapping.clear();
+    setLinking(pair);
+  };
   const restart = (change: () => void): void => {
     change();
     setOffset(0);
@@ -107,14 +114,15 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
         tabs={KINDS.map(key => ({ key, label: WORDS[key].tab }))}
       />
       <div className={styles.bar}>
-        <Search
-          className={styles.search}
-          placeholder="Search name or code"
-          value={search}
-          onChange={event => restart(() => setSearch(event.target.value))}
-          onClear={() => restart(() => setSearch(''))}
-          aria-label="Search"
-        />
+        <div className={styles.search}>
+          <Search
+            placeholder="Search name or code"
+            value={search}
+            onChange={event => restart(() => setSearch(event.target.value))}
+            onClear={() => restart(() => setSearch(''))}
+            aria-label="Search"
+          />
+        </div>
         <label>
           Show{' '}
           <select value={show} onChange={event => restart(() => setShow(event.target.value as typeof show))}>
@@ -129,7 +137,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
           </span>
         )}
       </div>
-      {mapping.problem !== null && <ProblemBanner problem={mapping.problem} />}
+      {mapping.problem !== null && !linking && <ProblemBanner problem={mapping.problem} />}
       {error && <ProblemBanner problem={error} retry={() => void mutate()} />}
       {!data && !error && <Loading what="mappings" />}
       {data?.pairs.length === 0 && (
@@ -138,7 +146,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
         </Empty>
       )}
       {data && data.pairs.length > 0 && (
-        <PairsTable pairs={data.pairs} twin={WORDS[kind].twin} mapping={mapping} choose={setLinking} />
+        <PairsTable pairs={data.pairs} twin={WORDS[kind].twin} mapping={mapping} choose={startLinking} />
       )}
       {data && (offset > 0 || data.next !== null) && (
         <div className={styles.more}>
@@ -156,6 +164,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
           path={path}
           connectionId={connection.id}
           twin={WORDS[kind].twin}
+          problem={mapping.problem}
           close={() => setLinking(null)}
           link={mapping.link}
         />

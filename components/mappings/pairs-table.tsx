@@ -16,12 +16,16 @@ interface PairsTableProps {
 export function PairsTable({ pairs, twin, mapping, choose }: PairsTableProps) {
   return (
     <div className={ui.scroll}>
-      <table className={ui.table} data-qa="pairs">
+      <table
+        className={ui.table}
+        data-qa="pairs"
+        aria-label={`Procore records and their QuickBooks ${twin}s`}
+      >
         <thead>
           <tr>
             <th>In Procore</th>
             <th>QuickBooks {twin}</th>
-            <th />
+            <th aria-label="Actions" />
           </tr>
         </thead>
         <tbody>

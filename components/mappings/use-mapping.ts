@@ -34,6 +34,7 @@ export function useMapping({ path, connectionId, done }: UseMapping) {
   return {
     isBusy,
     problem,
+    clear: () => setProblem(null),
     link: (procoreId: string, qbId: string) =>
       run('Linked.', () => callApi('PUT', path, { connectionId, procoreId, qbId })),
     unlink: (procoreId: string) =>

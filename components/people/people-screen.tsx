@@ -43,7 +43,7 @@ export function PeopleScreen() {
       {data?.length === 0 && <Empty title="Nobody has signed in yet" />}
       {data && data.length > 0 && (
         <div className={ui.scroll}>
-          <table className={ui.table}>
+          <table className={ui.table} aria-label="People and what they may decide">
             <thead>
               <tr>
                 <th>Name</th>

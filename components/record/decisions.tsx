@@ -33,8 +33,17 @@ export function Decisions(props: DecisionsProps) {
   const { record, verb, settled } = props;
   const [isRejecting, setRejecting] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const run = async (...args: Parameters<typeof verb.run>): Promise<void> => {
-    settled(await verb.run(...args));
+  const run = async (...args: Parameters<typeof verb.run>): Promise<boolean> => {
+    const outcome = await verb.run(...args);
+    settled(outcome);
+    return outcome !== null;
+  };
+  const startRejecting = (): void => {
+    verb.clear();
+    setRejecting(true);
+  };
+  const reject = async (comment: string): Promise<void> => {
+    if (await run('reject', { items: one, comment })) setRejecting(false);
   };
   const project = record.projectId === null ? {} : { projectId: record.projectId };
   const one = [{ id: record.id }];
@@ -46,7 +55,7 @@ export function Decisions(props: DecisionsProps) {
   return (
     <div className={styles.decide}>
       {record.cannotDecide !== null && <span className={styles.soft}>{record.cannotDecide}</span>}
-      <Approve {...props} run={run} startRejecting={() => setRejecting(true)} />
+      <Approve {...props} run={run} startRejecting={startRejecting} />
       {record.can.send && isSendable(record) && (
         <Button disabled={verb.isBusy} onClick={() => (asks ? setAsking(true) : send([]))} data-qa="send">
           {record.state === 'rejected' || record.state === 'retrieved' ? 'Re-send to ERP' : 'Send to ERP'}
@@ -83,8 +92,9 @@ export function Decisions(props: DecisionsProps) {
         <RejectDialog
           count={1}
           isBusy={verb.isBusy}
+          problem={verb.problem}
           cancel={() => setRejecting(false)}
-          confirm={comment => void run('reject', { items: one, comment }).then(() => setRejecting(false))}
+          confirm={comment => void reject(comment)}
         />
       )}
       {isAsking && <ConsentDialog items={[record]} cancel={() => setAsking(false)} confirm={send} />}
@@ -93,7 +103,7 @@ export function Decisions(props: DecisionsProps) {
 }
 
 interface ApproveProps extends DecisionsProps {
-  readonly run: (...args: Parameters<ReturnType<typeof useVerb>['run']>) => Promise<void>;
+  readonly run: (...args: Parameters<ReturnType<typeof useVerb>['run']>) => Promise<boolean>;
   readonly startRejecting: () => void;
 }
 

@@ -31,7 +31,7 @@ export function ProcoreView({ record }: { record: Commitment }) {
           ))}
         </dl>
         <div className={ui.scroll}>
-          <table className={ui.table}>
+          <table className={ui.table} aria-label="Schedule of values">
             <thead>
               <tr>
                 <th>Cost code</th>

@@ -69,7 +69,7 @@ function Lines({
 }) {
   return (
     <div className={ui.scroll}>
-      <table className={ui.table}>
+      <table className={ui.table} aria-label="Lines of the purchase order">
         <thead>
           <tr>
             <th>Item</th>

@@ -27,6 +27,10 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
   const { record, error, reload, changed, isChanged, acknowledge } = useRecord(id, projectId);
   const verb = useVerb(reload);
   const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
+  const look = (): void => {
+    setOutcome(null);
+    acknowledge();
+  };
   const back = projectId === null ? `${home}/inbox` : `${home}/projects/${projectId}/exports`;
   if (error !== undefined && !record) {
     return (
@@ -52,7 +56,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
     >
       {verb.problem !== null && <ProblemBanner problem={verb.problem} />}
       {outcome && <Refusals outcome={outcome} items={[record]} close={() => setOutcome(null)} />}
-      {isChanged && <ChangedBanner count={changed.length} acknowledge={acknowledge} />}
+      {isChanged && <ChangedBanner count={changed.length} acknowledge={look} />}
       <StateBanner record={record} />
       <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
       <div className={styles.side}>
@@ -162,8 +166,8 @@ function bannerFor(
     const number = record.refNumber ?? '';
     const written = {
       none: '',
-      pending: ' Writing the number to Procore.',
-      done: ' Procore carries the number.',
+      pending: ' Writing its QuickBooks id to Procore.',
+      done: ' Procore carries its QuickBooks id.',
       failed: ` Not written to Procore: ${record.writeBackError ?? ''}`,
     };
     const extra = [record.warning, record.changedAfterSync].filter(text => text !== null).join(' ');

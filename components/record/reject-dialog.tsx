@@ -2,32 +2,37 @@
 import { Button, Modal, TextArea } from '@procore/core-react';
 import { useState } from 'react';
 import { plural } from '@/components/ui/format';
+import { ProblemBanner } from '@/components/ui/problem';
 import { TEXT } from '@/lib/core/limits';
 import styles from './record.module.css';
 
 interface RejectDialogProps {
   readonly count: number;
   readonly isBusy: boolean;
+  /** Why the last try did not arrive. */
+  readonly problem: unknown;
   readonly cancel: () => void;
   readonly confirm: (comment: string) => void;
 }
 
 /** A rejection always carries a comment; what was typed stays until it has been sent. */
-export function RejectDialog({ count, isBusy, cancel, confirm }: RejectDialogProps) {
+export function RejectDialog({ count, isBusy, problem, cancel, confirm }: RejectDialogProps) {
   const [comment, setComment] = useState('');
+  const title = `Reject ${plural(count, 'record')}`;
   const isReady = comment.trim() !== '';
   return (
     <Modal
       open
       role="dialog"
-      aria-labelledby="reject-title"
+      aria-label={title}
       onClose={cancel}
       howToClose={['x', 'footer-button']}
       width="md"
     >
-      <Modal.Header>Reject {plural(count, 'record')}</Modal.Header>
+      <Modal.Header>{title}</Modal.Header>
       <Modal.Body>
-        <label id="reject-title" htmlFor="reject-comment" className={styles.soft}>
+        {problem !== null && <ProblemBanner problem={problem} />}
+        <label htmlFor="reject-comment" className={styles.soft}>
           Comment for the sender
         </label>
         <TextArea

@@ -1,7 +1,7 @@
 'use client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { SWRConfig } from 'swr';
-import { ApiProblem, callApi, getApi, keepBearer } from '@/components/ui/api';
+import { mutate, SWRConfig } from 'swr';
+import { ApiProblem, callApi, getApi, keepBearer, onSignedOut } from '@/components/ui/api';
 
 export interface Person {
   readonly name: string;
@@ -16,6 +16,8 @@ export type SessionState =
 
 interface Session {
   readonly state: SessionState;
+  /** How often somebody signed in while this page stood. */
+  readonly signIns: number;
   /** Trades what the popup brought for a session of this frame. */
   redeem(ticket: string, verifier: string): Promise<void>;
   signOut(): Promise<void>;
@@ -52,9 +54,19 @@ async function whoAmI(byCookie: boolean): Promise<SessionState> {
   }
 }
 
+const FETCHING = {
+  fetcher: getApi,
+  keepPreviousData: true,
+  // A tab that is opened again is read again, however soon: a verb on another tab may have filled it.
+  dedupingInterval: 0,
+  shouldRetryOnError: (error: unknown) =>
+    !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+};
+
 /** Keeps who is signed in, for everything below; lets SWR fetch with it, and notices when it has run out. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<SessionState>({ status: 'looking' });
+  const [signIns, setSignIns] = useState(0);
   const look = useCallback(async () => setState(await whoAmI(true)), []);
   useEffect(() => void look(), [look]);
 
@@ -64,6 +76,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (byCookie) await callApi('DELETE', '/api/session/bearer', {}).catch(() => undefined);
     else keepBearer(bearer);
     setState(await whoAmI(byCookie));
+    setSignIns(count => count + 1);
+    // What failed meanwhile would not be asked for again by itself.
+    await mutate(() => true);
   }, []);
 
   const signOut = useCallback(async () => {
@@ -72,25 +87,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     setState({ status: 'out', wasIn: false });
   }, []);
 
-  const onError = useCallback((thrown: unknown) => {
-    if (!(thrown instanceof ApiProblem) || thrown.status !== 401) return;
-    setState(now => (now.status === 'in' ? { status: 'out', wasIn: true } : now));
+  useEffect(() => {
+    onSignedOut(() => setState(now => (now.status === 'in' ? { status: 'out', wasIn: true } : now)));
   }, []);
 
-  const session = useMemo(() => ({ state, redeem, signOut, look }), [state, redeem, signOut, look]);
-  const swr = useMemo(
-    () => ({
-      fetcher: getApi,
-      onError,
-      keepPreviousData: true,
-      shouldRetryOnError: (error: unknown) =>
-        !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
-    }),
-    [onError],
+  const session = useMemo(
+    () => ({ state, signIns, redeem, signOut, look }),
+    [state, signIns, redeem, signOut, look],
   );
   return (
     <SessionContext.Provider value={session}>
-      <SWRConfig value={swr}>{children}</SWRConfig>
+      <SWRConfig value={FETCHING}>{children}</SWRConfig>
     </SessionContext.Provider>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
-import { Spinner } from '@procore/core-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ProblemBanner } from '@/components/ui/problem';
+import { Loading } from '@/components/ui/states';
 import styles from './session.module.css';
 import { SessionProvider, useSession } from './session-context';
 import { SignIn } from './sign-in';
@@ -11,7 +11,7 @@ function Gate({ children }: { children: ReactNode }) {
   if (state.status === 'looking') {
     return (
       <div className={styles.centre}>
-        <Spinner aria-label="Loading" />
+        <Loading what="the connector" />
       </div>
     );
   }
@@ -34,12 +34,29 @@ function Gate({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
-      {state.status === 'out' && (
-        <div className={styles.over} role="dialog" aria-modal="true" aria-labelledby="sign-in-title">
-          <SignIn isAgain />
-        </div>
-      )}
+      {state.status === 'out' && <SignInOver />}
     </>
+  );
+}
+
+/** In the browser's top layer, over whatever dialog stands open: it keeps what was typed, and cannot be used meanwhile. */
+function SignInOver() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.over}
+      aria-labelledby="sign-in-title"
+      onCancel={event => event.preventDefault()}
+      onClose={event => event.currentTarget.isConnected && event.currentTarget.showModal()}
+    >
+      <SignIn isAgain />
+    </dialog>
   );
 }
 

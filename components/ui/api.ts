@@ -40,6 +40,13 @@ function headersFor(hasBody: boolean): Record<string, string> {
   };
 }
 
+let tellSignedOut: () => void = () => undefined;
+
+/** `listener` is told whenever a call finds that nobody is signed in any more. */
+export function onSignedOut(listener: () => void): void {
+  tellSignedOut = listener;
+}
+
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
@@ -70,6 +77,7 @@ export async function callApi<T>(method: Method, path: string, body?: unknown): 
   } catch {
     throw new ApiProblem(0, { title: OFFLINE, detail: 'Check your connection; nothing was changed.' });
   }
+  if (response.status === 401) tellSignedOut();
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 }

@@ -7,9 +7,10 @@ interface ProblemBannerProps {
   readonly retry?: () => void;
 }
 
-/** What failed, what to do, and the reference support asks for. */
+/** What failed, what to do, and the reference support asks for. That a sign-in has run out is said by the sign-in itself. */
 export function ProblemBanner({ problem, retry }: ProblemBannerProps) {
   const known = problem instanceof ApiProblem ? problem : null;
+  if (known?.status === 401) return null;
   return (
     <Banner variant="error" role="alert">
       <Banner.Content>

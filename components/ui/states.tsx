@@ -16,7 +16,10 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function Loading({ what }: { what: string }) {
   return (
     <div className={styles.loading}>
-      <Spinner aria-label={`Loading ${what}`} />
+      <span aria-hidden="true">
+        <Spinner />
+      </span>
+      <span className={styles.heardOnly}>Loading {what}…</span>
     </div>
   );
 }

@@ -35,13 +35,13 @@ export async function acceptFrom(
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireApproval(ctx.rights, row.kind, 'export');
-    expectState(row, from.states);
+    await expectState(tx, row, from.states);
     const books = await booksInTurn(ctx, tx, row);
     requireOtherSender(ctx, row, books);
     const proposal = proposalFor(row, books);
     if (proposal.hash !== input.hash) {
       throw new Conflict(`${row.number || row.title} has changed since it was shown. Nothing was accepted.`, {
-        remedy: 'The change is marked below. Look at it and decide anew.',
+        remedy: 'Look at it as it is now, and decide anew.',
       });
     }
     await queue(ctx, tx, { row, books, proposal, action: from.action });

@@ -31,7 +31,7 @@ export async function archiveExport(ctx: Ctx, input: { readonly id: string }): P
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireKeeper(ctx, row);
-    expectState(row, ARCHIVABLE);
+    await expectState(tx, row, ARCHIVABLE);
     const moved = await moveExports(tx, historyFrame(ctx), [
       {
         exportId: row.id,
@@ -50,7 +50,7 @@ export async function restoreExport(ctx: Ctx, input: { readonly id: string }): P
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireKeeper(ctx, row);
-    expectState(row, ['archived']);
+    await expectState(tx, row, ['archived']);
     const blockers = flowFor(row.kind).check(row.snapshot, await booksFor(ctx, tx, row));
     const resting = blockers.some(one => one.severity === 'blocks') ? 'not_sendable' : 'ready_to_send';
     const before = row.archivedFrom ?? resting;

@@ -63,7 +63,6 @@ export interface ExportItem {
 }
 
 export interface ExportPage {
-  readonly filter: Filter;
   readonly items: readonly ExportItem[];
   readonly next: string | null;
   /** How many rows each filter holds, for the tabs. */
@@ -169,7 +168,6 @@ export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPag
     const names = await rowNames(tx, ctx, page);
     const hashes = await proposalHashes(tx, ctx, page);
     return {
-      filter: input.filter,
       items: page.map(row => ({ ...toItem(ctx, row, names), proposalHash: hashes.get(row.id) ?? null })),
       next: rows.length > size ? String(offset + size) : null,
       counts: Object.fromEntries(

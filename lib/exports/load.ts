@@ -3,6 +3,7 @@ import { exports } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { Conflict, NotFound } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
+import { namesOf } from '@/lib/history';
 import { type ExportState, STATE_WORDS } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
@@ -27,10 +28,25 @@ export async function booksFor(ctx: Ctx, tx: Tx, row: ExportRow): Promise<Books>
   return (await loadBooks(tx, ctx.company.id, [subject]))(subject);
 }
 
-/** @throws Conflict that says where the record is instead. */
-export function expectState(row: ExportRow, expected: readonly ExportState[]): void {
+/** What the last decision was, by the state it led to. */
+const DECISIONS: Partial<Record<ExportState, string>> = {
+  rejected: 'rejected',
+  queued: 'accepted',
+  sent: 'accepted',
+  outcome_unknown: 'accepted',
+  synced: 'accepted',
+  failed: 'accepted',
+  needs_attention: 'accepted',
+};
+
+/** @throws Conflict that says where the record is instead, and who decided it. */
+export async function expectState(tx: Tx, row: ExportRow, expected: readonly ExportState[]): Promise<void> {
   if (expected.includes(row.state)) return;
-  throw new Conflict(`${row.number || row.title} is now “${STATE_WORDS[row.state]}”.`);
+  const decision = DECISIONS[row.state];
+  const names = await namesOf(tx, row.decidedBy === null ? [] : [row.decidedBy]);
+  const who = names.get(row.decidedBy ?? '');
+  const decided = decision === undefined || who === undefined ? '' : `: ${who} ${decision} it`;
+  throw new Conflict(`${row.number || row.title} is now “${STATE_WORDS[row.state]}”${decided}.`);
 }
 
 /** @throws Conflict unless the move was made: somebody was quicker. */

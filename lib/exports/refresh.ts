@@ -70,6 +70,8 @@ async function lastSeen(ctx: Ctx, procoreId: string): Promise<StagedRecord[]> {
   }));
 }
 
+const READ_AT_ONCE = 20;
+
 /**
  * Brings a project's commitments up to date: lists what changed since the last look (everything at the first), and reads
  * only what changed. The mark of how far was read moves when all of it is stored.
@@ -101,11 +103,15 @@ export async function refreshProject(
       row => row.updatedAt === null || known.get(row.id) !== new Date(row.updatedAt).getTime(),
     );
     read += changed.length;
-    await refreshCommitments(
-      ctx,
-      procore,
-      changed.map(row => ({ projectId, kind, id: row.id })),
-    );
+    // Batch by batch: what was read stays when Procore's rate limit cuts the rest off.
+    for (let from = 0; from < changed.length; from += READ_AT_ONCE) {
+      const batch = changed.slice(from, from + READ_AT_ONCE);
+      await refreshCommitments(
+        ctx,
+        procore,
+        batch.map(row => ({ projectId, kind, id: row.id })),
+      );
+    }
   }
   await inCompany(ctx, tx =>
     tx

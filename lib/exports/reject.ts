@@ -24,7 +24,7 @@ export async function rejectExport(ctx: Ctx, input: RejectInput): Promise<void> 
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireApproval(ctx.rights, row.kind, 'export');
-    expectState(row, ['awaiting_approval', 'failed', 'needs_attention']);
+    await expectState(tx, row, ['awaiting_approval', 'failed', 'needs_attention']);
     const moved = await moveExports(tx, historyFrame(ctx), [
       {
         exportId: row.id,

@@ -11,7 +11,7 @@ export async function retrieveExport(ctx: Ctx, input: { readonly id: string }): 
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireSend(ctx.rights, row.kind, row.procoreProjectId);
-    expectState(row, ['awaiting_approval']);
+    await expectState(tx, row, ['awaiting_approval']);
     const move = {
       exportId: row.id,
       from: ['awaiting_approval'],

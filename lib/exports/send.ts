@@ -20,12 +20,12 @@ export async function sendExport(ctx: Ctx, input: SendInput): Promise<void> {
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireSend(ctx.rights, row.kind, row.procoreProjectId);
-    expectState(row, SENDABLE_STATES.concat('not_sendable'));
+    await expectState(tx, row, SENDABLE_STATES.concat('not_sendable'));
     const blockers = flowFor(row.kind).check(row.snapshot, await booksFor(ctx, tx, row));
     const inTheWay = standing(blockers, input.consents);
     if (inTheWay.length > 0)
       throw new Blocked(inTheWay.map(one => one.message).join(' '), { remedy: inTheWay[0]?.fix.label ?? '' });
-    expectState(row, SENDABLE_STATES);
+    await expectState(tx, row, SENDABLE_STATES);
     const isAgain = row.state === 'rejected' || row.state === 'retrieved';
     const moved = await moveExports(tx, historyFrame(ctx), [
       {

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
+import { Providers } from '@/components/shell/providers';
 import { isProcoreId } from '@/lib/core/encoding';
 
 interface LayoutProps {
@@ -11,5 +12,9 @@ interface LayoutProps {
 export default async function CompanyLayout({ children, params }: LayoutProps) {
   const { company } = await params;
   if (!isProcoreId(company)) notFound();
-  return <AppShell companyId={company}>{children}</AppShell>;
+  return (
+    <Providers>
+      <AppShell companyId={company}>{children}</AppShell>
+    </Providers>
+  );
 }

@@ -1,0 +1,21 @@
+import type { Locator } from '@playwright/test';
+import { ListScreen } from './list';
+
+/** The approver's list over all projects. */
+export class InboxScreen extends ListScreen {
+  get acceptButton(): Locator {
+    return this.frame.locator('[data-qa=accept-chosen]');
+  }
+
+  get rejectButton(): Locator {
+    return this.frame.locator('[data-qa=reject-chosen]');
+  }
+
+  get comment(): Locator {
+    return this.frame.getByRole('textbox', { name: 'Comment for the sender' });
+  }
+
+  get confirmReject(): Locator {
+    return this.frame.locator('[data-qa=reject-confirm]');
+  }
+}
