@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { AppError, type ErrorCode } from '@/lib/core/errors';
+import type { Database, Drizzle } from '@/lib/db/client';
 import type { TestDatabase } from './database';
 import { changedTables, dumpOf } from './dump';
 
@@ -42,4 +43,30 @@ export function gate(): Gate {
     open = resolve;
   });
   return { opened, open: () => open() };
+}
+
+/** For works that keep step: none goes on after its first transaction before each has come through its own. */
+export function inStep(database: Database, count: number): Database[] {
+  let awaited = count;
+  const all = gate();
+  return Array.from({ length: count }, () => {
+    let isFirst = true;
+    const transaction: Drizzle['transaction'] = async (work, config) => {
+      try {
+        return await database.drizzle.transaction(work, config);
+      } finally {
+        if (isFirst) {
+          isFirst = false;
+          awaited -= 1;
+          if (awaited === 0) all.open();
+          await all.opened;
+        }
+      }
+    };
+    const drizzle = new Proxy(database.drizzle, {
+      get: (target, name, receiver) =>
+        name === 'transaction' ? transaction : Reflect.get(target, name, receiver),
+    });
+    return { ...database, drizzle };
+  });
 }

@@ -13,7 +13,7 @@ import { unlinkRecord } from '@/lib/imports';
 import type { Ctx } from '@/lib/tenancy';
 import { PROJECT_ID } from '@/tests/factories/commitment';
 import type { Desk } from '@/tests/support/desk';
-import { expectRefused, race } from '@/tests/support/outcome';
+import { expectRefused, inStep, race } from '@/tests/support/outcome';
 import { queued, storyOf } from '@/tests/support/paths';
 import { sharedDesk, sharedDeskBeside } from '@/tests/support/shared-desk';
 
@@ -182,8 +182,10 @@ describe.each(VERBS)('$name', verb => {
     for (let round = 0; round < 5; round += 1) {
       const id = await freshConnection(desk);
       await verb.prepare(desk, id);
-      const run = () => verb.run(desk[verb.who], id);
-      expect(await race(run, run)).toEqual([verb.told, 'done'].toSorted());
+      const runs = inStep(desk.test.database, 2).map(
+        database => () => verb.run({ ...desk[verb.who], database }, id),
+      );
+      expect(await race(...runs)).toEqual([verb.told, 'done'].toSorted());
       expect((await storyOf(desk, id)).filter(entry => entry.action === verb.action)).toHaveLength(1);
       await discard(desk, [id]);
     }
