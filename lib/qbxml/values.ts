@@ -1,4 +1,4 @@
-import type { Country, MaxLength, ValueField, ValueType } from './fields';
+import type { Country, MaxLength, Range, ValueField, ValueType } from './fields';
 import { isWindows1252 } from './text';
 
 /**
@@ -19,7 +19,7 @@ const SENT: Readonly<Record<string, { readonly form: RegExp; readonly expected: 
     form: /^(0|\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\})$/,
     expected: 'a GUID in braces',
   },
-  interval: { form: /^PT(\d+H)?(\d+M)?(\d+S)?$/, expected: 'an interval such as PT8H30M0S' },
+  interval: { form: /^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, expected: 'an interval such as PT8H30M0S' },
 };
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -46,13 +46,19 @@ function textProblem(text: string, field: ValueField, country: Country): string 
   return null;
 }
 
+function wholeProblem(value: unknown, range: Range | null): string | null {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'is not a whole number';
+  if (range === null || (value >= range.min && (range.max === undefined || value <= range.max))) return null;
+  return `is ${value}, not ${range.max === undefined ? `${range.min} or more` : `${range.min} to ${range.max}`}`;
+}
+
 /** Types without an empty form in Intuit's schema: there, an empty element has the whole set refused. */
-const NEVER_EMPTY: ReadonlySet<ValueType> = new Set(['enum', 'guid', 'interval']);
+const NEVER_EMPTY: ReadonlySet<ValueType> = new Set(['enum', 'guid']);
 
 /** Why this value cannot be sent; null when it can. An empty string is a cleared field, where the type has one. */
 export function problemOf(value: unknown, field: ValueField, country: Country): string | null {
   if (field.type === 'bool') return typeof value === 'boolean' ? null : 'is not true or false';
-  if (field.type === 'int') return Number.isSafeInteger(value) ? null : 'is not a whole number';
+  if (field.type === 'int') return wholeProblem(value, field.range);
   if (typeof value !== 'string') return 'is not text';
   if (field.type === 'str' || field.type === 'id') return textProblem(value, field, country);
   if (value === '' && !NEVER_EMPTY.has(field.type)) return null;

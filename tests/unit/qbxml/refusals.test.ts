@@ -45,7 +45,7 @@ const BAD: Readonly<Record<ValueType, readonly unknown[]>> = {
     'now',
     5,
   ],
-  interval: ['8:30', 'PT8.5H', 'P1D', 5],
+  interval: ['8:30', 'PT', 'PT8.5H', 'PT8H3', 'P1D', '+PT8H', 5],
   enum: ['', 'Nonsense', ' All', 'all', 5],
 };
 
