@@ -1,12 +1,13 @@
 import { AppError } from '@/lib/core/errors';
-import type {
-  AggregateField,
-  AnyField,
-  ChoiceField,
-  Country,
-  SequenceField,
-  ValueField,
-  Version,
+import {
+  type AggregateField,
+  type AnyField,
+  type ChoiceField,
+  type Country,
+  compareVersions,
+  type SequenceField,
+  type ValueField,
+  type Version,
 } from './fields';
 import { problemOf, writeValue } from './values';
 import type { XmlElement } from './xml';
@@ -64,11 +65,6 @@ function isContent(value: unknown): value is Content {
 function isKnown(field: AnyField, target: Target): boolean {
   if (field.notIn.includes(target.country)) return false;
   return field.since === null || compareVersions(field.since, target.version) <= 0;
-}
-
-/** Component by component: 10.0 is after 9.0. */
-export function compareVersions(left: Version, right: Version): number {
-  return left[0] - right[0] || left[1] - right[1];
 }
 
 /** The elements of `content`, in the table's order. */

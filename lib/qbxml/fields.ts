@@ -7,6 +7,12 @@
  */
 export type Country = 'US' | 'CA';
 export type Version = readonly [major: number, minor: number];
+
+/** Component by component: 10.0 is after 9.0. */
+export function compareVersions(left: Version, right: Version): number {
+  return left[0] - right[0] || left[1] - right[1];
+}
+
 export type MaxLength = number | Readonly<Partial<Record<Country, number>>>;
 
 /** The whole numbers allowed, both ends included. */
@@ -172,6 +178,18 @@ export function attribute<T extends object>(field: Field<T>): Field<T> {
 /** First qbXML version that knows the field, or the branches of the choice. */
 export function since<T extends object>(major: number, minor: number, field: Field<T>): Field<T> {
   return { ...field, since: [major, minor] };
+}
+
+/** The same fields where a message knew them only from a version on; what came later still stays later. */
+export function eachSince<const Fields extends readonly AnyField[]>(
+  version: Version,
+  fields: Fields,
+): Fields {
+  const [major, minor] = version;
+  return fields.map(field => {
+    const isLater = field.since !== null && compareVersions(field.since, version) > 0;
+    return isLater ? field : since(major, minor, field);
+  }) as readonly AnyField[] as Fields;
 }
 
 /** The field is not accepted by this country's editions. */

@@ -1,8 +1,8 @@
 export { type AnswerNode, type QbAnswer, type QbResponse, readAnswer, UnreadableAnswer } from './answer';
 export { type Answered, recordsOf } from './decode';
-export { compareVersions, type EncodeProblem, type Target, Unencodable } from './encode';
+export { type EncodeProblem, type Target, Unencodable } from './encode';
 export { excerptOf, masked, type SaidStatus, statusesIn } from './excerpt';
-export type { Country, Version } from './fields';
+export { type Country, compareVersions, type Version } from './fields';
 export { HRESULTS, type HresultMeaning, hresultMeaning } from './hresults';
 export type { MessageEffect, RequestOf, RetOf } from './message';
 export {

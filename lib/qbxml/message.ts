@@ -1,7 +1,7 @@
 import type { AggregateField, AnyField, Shape, Version } from './fields';
 
 /** What a message does in the company file: only `read` may be repeated without asking. */
-export type MessageEffect = 'read' | 'add' | 'mod';
+export type MessageEffect = 'read' | 'add' | 'mod' | 'delete' | 'void';
 
 /** One qbXML request and the records its answer holds. */
 export interface Message<

@@ -1,4 +1,19 @@
-import { agg, amt, bool, date, int, many, must, notIn, oneOf, pct, ref, since, str } from '../fields';
+import {
+  agg,
+  amt,
+  bool,
+  date,
+  datetime,
+  int,
+  many,
+  must,
+  notIn,
+  oneOf,
+  pct,
+  ref,
+  since,
+  str,
+} from '../fields';
 import { message } from '../message';
 import { address, addressBlock } from './blocks/addresses';
 import { dataExtRet } from './blocks/data-ext';
@@ -249,5 +264,15 @@ export const PreferencesQuery = message({
         ]),
       ),
     ],
+  },
+});
+
+/** When the file was last restored from a backup, or condensed: records known before may be gone. */
+export const CompanyActivityQuery = message({
+  name: 'CompanyActivityQuery',
+  since: [2, 0],
+  request: [includeRetElement],
+  rets: {
+    CompanyActivityRet: [must(datetime('LastRestoreTime')), since(3, 0, must(datetime('LastCondenseTime')))],
   },
 });

@@ -1,22 +1,59 @@
 import type { Message } from '../message';
-import { CustomerQuery } from './customers';
+import { AccountQuery } from './accounts';
+import {
+  ItemNonInventoryAdd,
+  ItemNonInventoryMod,
+  ItemNonInventoryQuery,
+  ItemOtherChargeAdd,
+  ItemOtherChargeMod,
+  ItemOtherChargeQuery,
+  ItemServiceAdd,
+  ItemServiceMod,
+  ItemServiceQuery,
+} from './cost-items';
+import { CustomerAdd, CustomerMod, CustomerQuery } from './customers';
 import { TxnDeletedQuery } from './deleted';
-import { CompanyQuery, HostQuery, PreferencesQuery } from './environment';
+import { CompanyActivityQuery, CompanyQuery, HostQuery, PreferencesQuery } from './environment';
 import { ItemQuery } from './items';
 import { PurchaseOrderAdd, PurchaseOrderMod, PurchaseOrderQuery } from './purchase-orders';
-import { VendorQuery } from './vendors';
+import { ClassQuery, JobTypeAdd, JobTypeQuery, TermsQuery } from './small-lists';
+import { VendorAdd, VendorMod, VendorQuery } from './vendors';
 
 /** Every message the connector speaks. A new one is a table in a file of its family and a line here. */
 export const MESSAGES = {
   HostQuery,
   CompanyQuery,
+  CompanyActivityQuery,
   PreferencesQuery,
-  VendorQuery,
-  CustomerQuery,
+
+  AccountQuery,
+  ClassQuery,
+  JobTypeAdd,
+  JobTypeQuery,
+  TermsQuery,
+
   ItemQuery,
+  ItemServiceAdd,
+  ItemServiceMod,
+  ItemServiceQuery,
+  ItemNonInventoryAdd,
+  ItemNonInventoryMod,
+  ItemNonInventoryQuery,
+  ItemOtherChargeAdd,
+  ItemOtherChargeMod,
+  ItemOtherChargeQuery,
+
+  CustomerAdd,
+  CustomerMod,
+  CustomerQuery,
+  VendorAdd,
+  VendorMod,
+  VendorQuery,
+
   PurchaseOrderAdd,
   PurchaseOrderMod,
   PurchaseOrderQuery,
+
   TxnDeletedQuery,
 } as const satisfies Readonly<Record<string, Message>>;
 

@@ -4,7 +4,6 @@ import {
   bool,
   choice,
   date,
-  guid,
   id,
   many,
   must,
@@ -18,7 +17,8 @@ import {
 import { message } from '../message';
 import { address, addressBlock } from './blocks/addresses';
 import { dataExt, dataExtRet } from './blocks/data-ext';
-import { includeRetElement, ownerId, txnHead, txnKey } from './blocks/keys';
+import { ErrorRecovery } from './blocks/error-recovery';
+import { includeRetElement, ownerId, txnGuid, txnHead, txnKey } from './blocks/keys';
 import {
   foreignGroupDate,
   foreignGroupDesc,
@@ -163,7 +163,7 @@ const PurchaseOrderRet = [
   since(2, 1, bool('IsManuallyClosed')),
   since(2, 1, bool('IsFullyReceived')),
   ...messages,
-  since(9, 0, guid('ExternalGUID')),
+  txnGuid,
   since(3, 0, linkedTxns),
   sequence('Lines', [lineRet, groupRet]),
   since(2, 0, dataExtRet),
@@ -179,13 +179,13 @@ export const PurchaseOrderAdd = message({
         ...terms,
         ...messages,
         exchangeRate,
-        since(9, 0, guid('ExternalGUID')),
+        txnGuid,
         must(sequence('Lines', [lineAdd, groupAdd])),
       ]),
     ),
     includeRetElement,
   ],
-  rets: { PurchaseOrderRet },
+  rets: { PurchaseOrderRet, ErrorRecovery },
 });
 
 export const PurchaseOrderMod = message({
@@ -206,7 +206,7 @@ export const PurchaseOrderMod = message({
     ),
     includeRetElement,
   ],
-  rets: { PurchaseOrderRet },
+  rets: { PurchaseOrderRet, ErrorRecovery },
 });
 
 export const PurchaseOrderQuery = message({

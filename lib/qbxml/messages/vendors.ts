@@ -1,11 +1,22 @@
-import { amt, bool, guid, many, must, notIn, oneOf, ref, since, str } from '../fields';
+import { agg, amt, bool, eachSince, many, must, notIn, oneOf, ref, since, str } from '../fields';
 import { message } from '../message';
 import { address, addressBlock } from './blocks/addresses';
 import { dataExtRet } from './blocks/data-ext';
+import { ErrorRecovery } from './blocks/error-recovery';
 import { classFilter, currencyFilter, totalBalanceFilter } from './blocks/filters';
-import { includeRetElement, listHead, ownerId } from './blocks/keys';
+import { includeRetElement, listGuid, listHead, listKey, ownerId } from './blocks/keys';
 import { currencyRef } from './blocks/money';
-import { contactsRet, notesRet, personName, waysToReach } from './blocks/people';
+import {
+  contactsAdd,
+  contactsMod,
+  contactsRet,
+  notesAdd,
+  notesMod,
+  notesRet,
+  openBalance,
+  personName,
+  waysToReach,
+} from './blocks/people';
 import { listQuery } from './blocks/queries';
 
 const classRef = since(12, 0, ref('ClassRef', 159));
@@ -22,7 +33,6 @@ const kindAndTerms = [
 ] as const;
 
 const billingRate = since(6, 0, ref('BillingRateRef', 31));
-const externalGuid = since(8, 0, guid('ExternalGUID'));
 
 /** Canadian taxes, accounts to fill in and the currency. */
 const taxes = [
@@ -59,10 +69,67 @@ const VendorRet = [
   ...kindAndTerms,
   amt('Balance'),
   billingRate,
-  externalGuid,
+  listGuid,
   ...taxes,
   since(2, 0, dataExtRet),
 ] as const;
+
+export const VendorAdd = message({
+  name: 'VendorAdd',
+  effect: 'add',
+  request: [
+    must(
+      agg('VendorAdd', [
+        must(str('Name', 41)),
+        bool('IsActive'),
+        classRef,
+        ...personName,
+        address('VendorAddress'),
+        shipAddress,
+        ...waysToReach,
+        contactsAdd,
+        ...checks,
+        since(3, 0, str('Notes', 4095)),
+        notesAdd,
+        ...kindAndTerms,
+        ...openBalance,
+        billingRate,
+        listGuid,
+        ...taxes,
+      ]),
+    ),
+    includeRetElement,
+  ],
+  rets: { VendorRet, ErrorRecovery },
+});
+
+export const VendorMod = message({
+  name: 'VendorMod',
+  effect: 'mod',
+  request: [
+    must(
+      agg('VendorMod', [
+        ...listKey,
+        str('Name', 41),
+        since(3, 0, bool('IsActive')),
+        classRef,
+        ...personName,
+        address('VendorAddress'),
+        shipAddress,
+        ...waysToReach,
+        contactsMod,
+        ...checks,
+        since(3, 0, str('Notes', 4095)),
+        notesMod,
+        ...eachSince([3, 0], kindAndTerms),
+        billingRate,
+        ...taxes,
+      ]),
+    ),
+    includeRetElement,
+  ],
+  rets: { VendorRet, ErrorRecovery },
+});
 
 export const VendorQuery = message({
   name: 'VendorQuery',

@@ -18,6 +18,13 @@ export const listKey = [must(id('ListID')), must(str('EditSequence', 16))] as co
 /** Which transaction is changed, and as of which state of it. */
 export const txnKey = [must(id('TxnID')), must(str('EditSequence', 16))] as const;
 
+/**
+ * An id of ours, given once with the Add and answered ever after. Nothing can be asked for by it, but it tells our
+ * record among those found.
+ */
+export const listGuid = since(8, 0, guid('ExternalGUID'));
+export const txnGuid = since(9, 0, guid('ExternalGUID'));
+
 /** Limits an answer to the elements named. */
 export const includeRetElement = since(4, 0, many(str('IncludeRetElement', 50)));
 

@@ -1,4 +1,4 @@
-import { agg, date, int, many, must, notIn, since, str } from '../../fields';
+import { agg, amt, date, int, many, must, notIn, since, str } from '../../fields';
 import { listHead, listKey } from './keys';
 
 /** The person a customer or vendor is, or is reached through. */
@@ -49,6 +49,9 @@ export const contactsRet = since(
   0,
   many(agg('ContactsRet', [...listHead, str('Contact', 41), ...contact])),
 );
+
+/** Of customers and vendors as they are added, never afterwards. */
+export const openBalance = [amt('OpenBalance'), date('OpenBalanceDate')] as const;
 
 const note = must(str('Note', 4095));
 const noteId = must(int('NoteID'));
