@@ -1,5 +1,8 @@
 import type { Message } from '../message';
 import { AccountQuery } from './accounts';
+import { BillPaymentCheckQuery, BillPaymentCreditCardQuery } from './bill-payments';
+import { BillAdd, BillMod, BillQuery, BillToPayQuery } from './bills';
+import { CheckQuery, CreditCardChargeQuery, CreditCardCreditQuery } from './checks-and-cards';
 import {
   ItemNonInventoryAdd,
   ItemNonInventoryMod,
@@ -14,9 +17,18 @@ import {
 import { CustomerAdd, CustomerMod, CustomerQuery } from './customers';
 import { TxnDeletedQuery } from './deleted';
 import { CompanyActivityQuery, CompanyQuery, HostQuery, PreferencesQuery } from './environment';
+import { EstimateAdd, EstimateMod, EstimateQuery } from './estimates';
 import { ItemQuery } from './items';
+import {
+  DepositQuery,
+  ItemReceiptQuery,
+  JournalEntryQuery,
+  TimeTrackingAdd,
+  TimeTrackingQuery,
+} from './other-costs';
 import { PurchaseOrderAdd, PurchaseOrderMod, PurchaseOrderQuery } from './purchase-orders';
 import { ClassQuery, JobTypeAdd, JobTypeQuery, TermsQuery } from './small-lists';
+import { VendorCreditAdd, VendorCreditQuery } from './vendor-credits';
 import { VendorAdd, VendorMod, VendorQuery } from './vendors';
 
 /** Every message the connector speaks. A new one is a table in a file of its family and a line here. */
@@ -50,9 +62,29 @@ export const MESSAGES = {
   VendorMod,
   VendorQuery,
 
+  EstimateAdd,
+  EstimateMod,
+  EstimateQuery,
   PurchaseOrderAdd,
   PurchaseOrderMod,
   PurchaseOrderQuery,
+  BillAdd,
+  BillMod,
+  BillQuery,
+  BillToPayQuery,
+  BillPaymentCheckQuery,
+  BillPaymentCreditCardQuery,
+  VendorCreditAdd,
+  VendorCreditQuery,
+
+  CheckQuery,
+  CreditCardChargeQuery,
+  CreditCardCreditQuery,
+  ItemReceiptQuery,
+  JournalEntryQuery,
+  TimeTrackingAdd,
+  TimeTrackingQuery,
+  DepositQuery,
 
   TxnDeletedQuery,
 } as const satisfies Readonly<Record<string, Message>>;

@@ -27,7 +27,7 @@ function valuesOf(value: unknown, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap(one => valuesOf(one, path));
   if (typeof value !== 'object' || value === null) return [`${path}=${String(value).trim()}`];
   return Object.entries(value).flatMap(([name, inner]) =>
-    valuesOf(inner, name === 'Lines' ? path : `${path}/${name}`),
+    valuesOf(inner, /^(Item)?Lines$|^Rows$/.test(name) ? path : `${path}/${name}`),
   );
 }
 
