@@ -1,7 +1,7 @@
 import type { AnswerNode, QbResponse } from './answer';
 import { UnreadableAnswer } from './answer';
 import type { AnyField, Shape, ValueField } from './fields';
-import type { Message, RetOf } from './message';
+import type { AnswerOf, Message, RetOf } from './message';
 import { MESSAGES, type MessageName, type Messages } from './messages';
 import { readValue } from './values';
 
@@ -71,4 +71,16 @@ export function recordsOf<N extends MessageName, K extends keyof Messages[N]['re
   return response.records
     .filter(record => record.name === ret)
     .map(record => decodeRecord(fields, record) as Answered<RetOf<Messages[N], K>>);
+}
+
+/**
+ * What a response says outside of any record: a deletion's type, id and time.
+ * @throws UnreadableAnswer when a value is not of its type.
+ */
+export function answerOf<N extends MessageName>(
+  response: QbResponse,
+  message: N,
+): Answered<AnswerOf<Messages[N]>> {
+  const node: AnswerNode = { name: message, attributes: {}, children: [...response.records], text: '' };
+  return decodeRecord((MESSAGES[message] as Message).answer, node) as Answered<AnswerOf<Messages[N]>>;
 }

@@ -15,7 +15,8 @@ import {
   ItemServiceQuery,
 } from './cost-items';
 import { CustomerAdd, CustomerMod, CustomerQuery } from './customers';
-import { TxnDeletedQuery } from './deleted';
+import { DataExtAdd, DataExtDefAdd, DataExtDefQuery, DataExtDel, DataExtMod } from './data-exts';
+import { ListDel, ListDeletedQuery, TxnDel, TxnDeletedQuery, TxnVoid } from './deleted';
 import { CompanyActivityQuery, CompanyQuery, HostQuery, PreferencesQuery } from './environment';
 import { EstimateAdd, EstimateMod, EstimateQuery } from './estimates';
 import { ItemQuery } from './items';
@@ -27,7 +28,14 @@ import {
   TimeTrackingQuery,
 } from './other-costs';
 import { PurchaseOrderAdd, PurchaseOrderMod, PurchaseOrderQuery } from './purchase-orders';
+import {
+  CustomDetailReportQuery,
+  CustomSummaryReportQuery,
+  GeneralDetailReportQuery,
+  JobReportQuery,
+} from './reports';
 import { ClassQuery, JobTypeAdd, JobTypeQuery, TermsQuery } from './small-lists';
+import { TransactionQuery } from './transactions';
 import { VendorCreditAdd, VendorCreditQuery } from './vendor-credits';
 import { VendorAdd, VendorMod, VendorQuery } from './vendors';
 
@@ -86,7 +94,23 @@ export const MESSAGES = {
   TimeTrackingQuery,
   DepositQuery,
 
+  TransactionQuery,
   TxnDeletedQuery,
+  ListDeletedQuery,
+  TxnDel,
+  TxnVoid,
+  ListDel,
+
+  JobReportQuery,
+  GeneralDetailReportQuery,
+  CustomDetailReportQuery,
+  CustomSummaryReportQuery,
+
+  DataExtAdd,
+  DataExtMod,
+  DataExtDel,
+  DataExtDefAdd,
+  DataExtDefQuery,
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type Messages = typeof MESSAGES;

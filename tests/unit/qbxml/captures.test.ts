@@ -19,8 +19,9 @@ function tableFor(ret: string): MessageName | undefined {
 /** Every value with the path to it; lists and line wrappers leave no trace in the path. */
 function leavesOf(node: AnswerNode, path = ''): string[] {
   const here = `${path}/${node.name}`;
-  if (node.children.length > 0) return node.children.flatMap(child => leavesOf(child, here));
-  return [`${here}=${node.text.trim()}`];
+  const marks = Object.entries(node.attributes).map(([name, text]) => `${here}/${name}=${text.trim()}`);
+  if (node.children.length === 0 && marks.length === 0) return [`${here}=${node.text.trim()}`];
+  return [...marks, ...node.children.flatMap(child => leavesOf(child, here))];
 }
 
 function valuesOf(value: unknown, path: string): string[] {
