@@ -1,6 +1,6 @@
 import { type QbResponse, UnreadableAnswer } from './answer';
 import { type Answered, recordsOf } from './decode';
-import { float, type Shape, type ValueField } from './fields';
+import type { Shape } from './fields';
 import type { reportCell, reportColumn, reportFigures, reportRows } from './messages/blocks/report-ret';
 import { readValue } from './values';
 
@@ -53,7 +53,6 @@ type CellRet = Answered<Shape<typeof reportCell>>;
 
 /** Data types whose cells are numbers; QuickBooks writes them as the settings of its machine are. */
 const NUMBERS = new Set(['AMTTYPE', 'PRICETYPE', 'QUANTYPE', 'PERCENTTYPE', 'INTTYPE', 'FLOATTYPE']);
-const NUMBER = float('value') as ValueField;
 
 /**
  * The report of a response. Null when there is none, which is so for a company file without such figures.
@@ -119,7 +118,7 @@ function cellOf(cell: CellRet, columns: readonly ReportColumn[]): [number, Repor
   const text = cell.value ?? '';
   if (text.trim() === '') return [];
   if (!NUMBERS.has(cell.dataType ?? column.dataType)) return [[id, text]];
-  const read = readValue(text, NUMBER);
+  const read = readValue(text, { type: 'float' });
   if (read !== null && 'value' in read) return [[id, String(read.value)]];
   throw new UnreadableAnswer(`column ${id} of the report: “${text}” is not a number`);
 }
