@@ -20,7 +20,7 @@ export interface ReportColumn {
   readonly titles: readonly string[];
 }
 
-/** A cell by the id of its column. Numbers have a decimal point and no other mark. A blank cell is absent, not nought. */
+/** Text as it came; numbers have a decimal point and no other mark. A blank cell is absent, not nought. */
 export type ReportCell = string;
 
 interface Row {
@@ -55,7 +55,7 @@ type CellRet = Answered<Shape<typeof reportCell>>;
 const NUMBERS = new Set(['AMTTYPE', 'PRICETYPE', 'QUANTYPE', 'PERCENTTYPE', 'INTTYPE', 'FLOATTYPE']);
 
 /**
- * The report of a response. Null when there is none, which is so for a company file without such figures.
+ * The report of a response; null when it holds none.
  * @throws UnreadableAnswer when what ties rows, columns and cells together is missing, or a figure is no number.
  */
 export function reportOf(response: QbResponse, message: ReportMessage): Report | null {
@@ -117,8 +117,10 @@ function cellOf(cell: CellRet, columns: readonly ReportColumn[]): [number, Repor
   );
   const text = cell.value ?? '';
   if (text.trim() === '') return [];
-  if (!NUMBERS.has(cell.dataType ?? column.dataType)) return [[id, text]];
-  const read = readValue(text, { type: 'float' });
+  const dataType = cell.dataType ?? column.dataType;
+  if (!NUMBERS.has(dataType)) return [[id, text]];
+  const figure = dataType === 'PERCENTTYPE' ? text.replace(/\s*%\s*$/, '') : text;
+  const read = readValue(figure, { type: 'float' });
   if (read !== null && 'value' in read) return [[id, String(read.value)]];
   throw new UnreadableAnswer(`column ${id} of the report: “${text}” is not a number`);
 }

@@ -39,7 +39,7 @@ import { TransactionQuery } from './transactions';
 import { VendorCreditAdd, VendorCreditQuery } from './vendor-credits';
 import { VendorAdd, VendorMod, VendorQuery } from './vendors';
 
-/** Every message the connector speaks. A new one is a table in a file of its family and a line here. */
+/** Every message the connector speaks. A new one is a table in a file of its family, put together from `blocks/`. */
 export const MESSAGES = {
   HostQuery,
   CompanyQuery,

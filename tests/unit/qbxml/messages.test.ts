@@ -14,7 +14,7 @@ import { complaints, drawSets, encoded, expectReadBack, NAMES, target, withoutBl
 
 const schema = SchemaCheck.in(schemaDirectory);
 /** Of each message; the tests of the codec in tests/codec draw a thousand. */
-const BODIES = 100;
+const BODIES = 50;
 const SEED = Date.now();
 const SETS = NAMES.flatMap(name => drawSets(name, BODIES, SEED));
 
