@@ -83,6 +83,8 @@ declare const SHAPE: unique symbol;
 /** A field that remembers, for the compiler only, the part of the message's type it stands for. */
 export type Field<T extends object> = AnyField & { readonly [SHAPE]?: T };
 
+type Choice<T extends object> = ChoiceField & { readonly [SHAPE]?: T };
+
 type PartOf<F> = F extends { readonly [SHAPE]?: infer T } ? T : never;
 type Merge<U> = (U extends unknown ? (part: U) => void : never) extends (whole: infer W) => void ? W : never;
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -147,7 +149,7 @@ export function ref<N extends string>(name: N, max?: MaxLength): Field<Optional<
 
 export function choice<const Branches extends readonly (readonly AnyField[])[]>(
   ...branches: Branches
-): Field<Partial<Shape<Branches[number]>>> {
+): Choice<Partial<Shape<Branches[number]>>> {
   return { ...COMMON, kind: 'choice', branches };
 }
 
@@ -162,8 +164,11 @@ export function sequence<N extends string, const Members extends readonly AnyFie
   return { ...COMMON, kind: 'sequence', name, members: aggregates };
 }
 
-export function must<T extends object>(field: Field<T>): Field<Required_<T>> {
-  return { ...field, required: true } as Field<Required_<T>>;
+/** Of a choice one branch must be given, so that no field of it is needed by itself. */
+export function must<T extends object>(field: Choice<T>): Field<T>;
+export function must<T extends object>(field: Field<T>): Field<Required_<T>>;
+export function must(field: AnyField): AnyField {
+  return { ...field, required: true };
 }
 
 export function many<T extends object>(field: Field<T>, most: number | null = null): Field<Many<T>> {
