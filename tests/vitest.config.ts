@@ -24,6 +24,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'codec', include: ['tests/codec/**/*.test.ts'] },
+      },
+      {
+        extends: true,
         test: { name: 'simulators', include: ['tests/simulators/**/*.test.ts'] },
       },
       {

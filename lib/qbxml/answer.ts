@@ -5,6 +5,7 @@ import { QBXML } from '@/lib/core/limits';
 /** An element of an answer. Text is kept as it came, blanks included. */
 export interface AnswerNode {
   readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly children: AnswerNode[];
   text: string;
 }
@@ -83,7 +84,7 @@ class AnswerBuilder {
     this.checkPlace(tag.name);
     if (this.stack.length === 1) this.setAttributes = tag.attributes;
     if (this.stack.length === 2) this.responseAttributes = tag.attributes;
-    this.stack.push({ name: tag.name, children: [], text: '' });
+    this.stack.push({ name: tag.name, attributes: tag.attributes, children: [], text: '' });
   }
 
   private checkPlace(name: string): void {

@@ -1,7 +1,7 @@
 import type { AnswerNode, QbResponse } from './answer';
 import { UnreadableAnswer } from './answer';
-import type { AnyField, Shape } from './fields';
-import type { Message, RetOf } from './message';
+import type { AnyField, Shape, ValueField } from './fields';
+import type { AnswerOf, Message, RetOf } from './message';
 import { MESSAGES, type MessageName, type Messages } from './messages';
 import { readValue } from './values';
 
@@ -28,15 +28,25 @@ function decodeField(field: AnyField, node: AnswerNode, path: string): [string, 
     });
     return lines.length > 0 ? [[field.name, lines]] : [];
   }
+  const place = `${path}.${field.name}`;
   const found = node.children.filter(child => child.name === field.name);
-  const values = found.flatMap((child): unknown[] => {
-    if (field.kind === 'aggregate') return [decodeNode(field.fields, child, `${path}.${field.name}`)];
-    const read = readValue(child.text, field);
-    if (read === null) return [];
-    if ('problem' in read) throw new UnreadableAnswer(`${path}.${field.name}: ${read.problem}`);
-    return [read.value];
-  });
+  const values =
+    field.kind === 'aggregate'
+      ? found.map(child => decodeNode(field.fields, child, place))
+      : textsOf(field, node, found).flatMap(text => decodeValue(field, text, place));
   return values.length > 0 ? [[field.name, field.many ? values : values[0]]] : [];
+}
+
+function textsOf(field: ValueField, node: AnswerNode, found: readonly AnswerNode[]): string[] {
+  if (!field.isAttribute) return found.map(child => child.text);
+  return Object.hasOwn(node.attributes, field.name) ? [node.attributes[field.name] ?? ''] : [];
+}
+
+function decodeValue(field: ValueField, text: string, place: string): (string | number | boolean)[] {
+  const read = readValue(text, field);
+  if (read === null) return [];
+  if ('problem' in read) throw new UnreadableAnswer(`${place}: ${read.problem}`);
+  return [read.value];
 }
 
 /** A record by its table: unknown elements are passed over, one-element lists are lists. @throws UnreadableAnswer */
@@ -61,4 +71,16 @@ export function recordsOf<N extends MessageName, K extends keyof Messages[N]['re
   return response.records
     .filter(record => record.name === ret)
     .map(record => decodeRecord(fields, record) as Answered<RetOf<Messages[N], K>>);
+}
+
+/**
+ * What a response says outside of any record: a deletion's type, id and time.
+ * @throws UnreadableAnswer when a value is not of its type.
+ */
+export function answerOf<N extends MessageName>(
+  response: QbResponse,
+  message: N,
+): Answered<AnswerOf<Messages[N]>> {
+  const node: AnswerNode = { name: message, attributes: {}, children: [...response.records], text: '' };
+  return decodeRecord((MESSAGES[message] as Message).answer, node) as Answered<AnswerOf<Messages[N]>>;
 }

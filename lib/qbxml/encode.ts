@@ -1,12 +1,13 @@
 import { AppError } from '@/lib/core/errors';
-import type {
-  AggregateField,
-  AnyField,
-  ChoiceField,
-  Country,
-  SequenceField,
-  ValueField,
-  Version,
+import {
+  type AggregateField,
+  type AnyField,
+  type ChoiceField,
+  type Country,
+  compareVersions,
+  type SequenceField,
+  type ValueField,
+  type Version,
 } from './fields';
 import { problemOf, writeValue } from './values';
 import type { XmlElement } from './xml';
@@ -50,6 +51,11 @@ function report({ path, problems }: Place, problem: string): void {
   problems.push({ path, problem });
 }
 
+function reportForeign(place: Place): void {
+  const { country, version } = place.target;
+  report(place, `is not known to QuickBooks ${country} with qbXML ${version.join('.')}`);
+}
+
 type Content = Readonly<Record<string, unknown>>;
 
 function isContent(value: unknown): value is Content {
@@ -61,15 +67,22 @@ function isKnown(field: AnyField, target: Target): boolean {
   return field.since === null || compareVersions(field.since, target.version) <= 0;
 }
 
-/** Component by component: 10.0 is after 9.0. */
-export function compareVersions(left: Version, right: Version): number {
-  return left[0] - right[0] || left[1] - right[1];
-}
-
 /** The elements of `content`, in the table's order. */
 function encodeFields(fields: readonly AnyField[], content: Content, place: Place): XmlElement[] {
   reportUnknown(fields, content, place);
-  return fields.flatMap(field => encodeField(field, content, place));
+  return fields.filter(field => !isAttribute(field)).flatMap(field => encodeField(field, content, place));
+}
+
+function isAttribute(field: AnyField): boolean {
+  return field.kind === 'value' && field.isAttribute;
+}
+
+function encodeAggregate(field: AggregateField, given: Content, place: Place): XmlElement {
+  const elements = encodeFields(field.fields, given, place);
+  const marks = field.fields.filter(isAttribute).flatMap(mark => encodeField(mark, given, place));
+  if (marks.length === 0) return { name: field.name, content: elements };
+  const attributes = Object.fromEntries(marks.map(mark => [mark.name, String(mark.content)]));
+  return { name: field.name, attributes, content: elements };
 }
 
 function encodeField(field: AnyField, content: Content, place: Place): XmlElement[] {
@@ -81,8 +94,7 @@ function encodeField(field: AnyField, content: Content, place: Place): XmlElemen
     return [];
   }
   if (!isKnown(field, place.target)) {
-    const { country, version } = place.target;
-    report(here, `is not known to QuickBooks ${country} with qbXML ${version.join('.')}`);
+    reportForeign(here);
     return [];
   }
   if (field.kind === 'sequence') return encodeSequence(field, given, here);
@@ -91,6 +103,8 @@ function encodeField(field: AnyField, content: Content, place: Place): XmlElemen
     report(here, 'is not a list');
     return [];
   }
+  if (field.most !== null && given.length > field.most)
+    report(here, `has ${given.length} entries, QuickBooks takes ${field.most}`);
   return given.flatMap((one, index) => encodeOne(field, one, below(here, `[${index}]`)));
 }
 
@@ -104,7 +118,7 @@ function encodeOne(field: ValueField | AggregateField, given: unknown, place: Pl
     report(place, 'is not an aggregate');
     return [];
   }
-  return [{ name: field.name, content: encodeFields(field.fields, given, place) }];
+  return [encodeAggregate(field, given, place)];
 }
 
 function encodeChoice(field: ChoiceField, content: Content, place: Place): XmlElement[] {
@@ -114,6 +128,11 @@ function encodeChoice(field: ChoiceField, content: Content, place: Place): XmlEl
   const [branch] = used;
   if (branch === undefined) {
     if (field.required) report(place, `needs one of ${field.branches.flatMap(namesIn).join(', ')}`);
+    return [];
+  }
+  if (!isKnown(field, place.target)) {
+    for (const name of namesIn(branch))
+      if (content[name] !== undefined) reportForeign(below(place, `.${name}`));
     return [];
   }
   return branch.flatMap(one => encodeField(one, content, place));

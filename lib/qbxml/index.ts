@@ -1,10 +1,10 @@
 export { type AnswerNode, type QbAnswer, type QbResponse, readAnswer, UnreadableAnswer } from './answer';
-export { type Answered, recordsOf } from './decode';
-export { compareVersions, type EncodeProblem, type Target, Unencodable } from './encode';
+export { type Answered, answerOf, recordsOf } from './decode';
+export { type EncodeProblem, type Target, Unencodable } from './encode';
 export { excerptOf, masked, type SaidStatus, statusesIn } from './excerpt';
-export type { Country, Version } from './fields';
+export { type Country, compareVersions, type Version } from './fields';
 export { HRESULTS, type HresultMeaning, hresultMeaning } from './hresults';
-export type { MessageEffect, RequestOf, RetOf } from './message';
+export type { AnswerOf, MessageEffect, RequestOf, RetOf } from './message';
 export {
   checkRequest,
   encodeMessageSet,
@@ -14,6 +14,7 @@ export {
   qbRequest,
 } from './message-set';
 export { isMessageName, MESSAGES, type MessageName, type Messages } from './messages';
+export { type Report, type ReportCell, type ReportColumn, type ReportRow, reportOf } from './report';
 export {
   type AskVerdict,
   askVerdict,

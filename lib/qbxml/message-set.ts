@@ -1,7 +1,8 @@
 import { assert } from '@/lib/core/errors';
 import { QBXML } from '@/lib/core/limits';
-import { encodeContent, type Target } from './encode';
-import type { RequestOf } from './message';
+import { type EncodeProblem, encodeContent, type Target, Unencodable } from './encode';
+import { compareVersions } from './fields';
+import type { Message, RequestOf } from './message';
 import { MESSAGES, type MessageName, type Messages } from './messages';
 import { writeXml, type XmlElement } from './xml';
 
@@ -34,11 +35,24 @@ export interface MessageSetInput {
   readonly requests: readonly { readonly requestID: string; readonly request: QbRequest }[];
 }
 
+/** What is wrong with a request as a whole, whatever its fields hold. */
+function problemsWith(message: Message, request: QbRequest, target: Target): EncodeProblem[] {
+  const problems: EncodeProblem[] = [];
+  if (compareVersions(message.since, target.version) > 0)
+    problems.push({ path: message.name, problem: `is not known to qbXML ${target.version.join('.')}` });
+  const isPaged = request.iterator !== undefined && request.iterator.state !== 'Stop';
+  if (isPaged && !Object.hasOwn(request.body, 'MaxReturned'))
+    problems.push({ path: `${message.name}.MaxReturned`, problem: 'is missing, and pages need it' });
+  return problems;
+}
+
 function requestElement(requestID: string, request: QbRequest, target: Target): XmlElement {
   assert(requestID.length <= QBXML.requestIdChars, 'a requestID has at most 50 characters');
   const message = MESSAGES[request.message];
   const iterator = request.iterator;
   assert(iterator === undefined || message.isIterable, `${message.name} takes no iterator`);
+  const problems = problemsWith(message, request, target);
+  if (problems.length > 0) throw new Unencodable(message.name, problems);
   const attributes: Record<string, string> = { requestID };
   if (iterator !== undefined) attributes['iterator'] = iterator.state;
   if (iterator !== undefined && iterator.state !== 'Start') attributes['iteratorID'] = iterator.iteratorID;

@@ -1,4 +1,4 @@
-import type { Country, MaxLength, ValueField, ValueType } from './fields';
+import type { Country, MaxLength, Range, ValueField, ValueType } from './fields';
 import { isWindows1252 } from './text';
 
 /**
@@ -19,7 +19,7 @@ const SENT: Readonly<Record<string, { readonly form: RegExp; readonly expected: 
     form: /^(0|\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\})$/,
     expected: 'a GUID in braces',
   },
-  interval: { form: /^PT(\d+H)?(\d+M)?(\d+S)?$/, expected: 'an interval such as PT8H30M0S' },
+  interval: { form: /^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, expected: 'an interval such as PT8H30M0S' },
 };
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -46,13 +46,19 @@ function textProblem(text: string, field: ValueField, country: Country): string 
   return null;
 }
 
+function wholeProblem(value: unknown, range: Range | null): string | null {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'is not a whole number';
+  if (range === null || (value >= range.min && (range.max === undefined || value <= range.max))) return null;
+  return `is ${value}, not ${range.max === undefined ? `${range.min} or more` : `${range.min} to ${range.max}`}`;
+}
+
 /** Types without an empty form in Intuit's schema: there, an empty element has the whole set refused. */
-const NEVER_EMPTY: ReadonlySet<ValueType> = new Set(['enum', 'guid', 'interval']);
+const NEVER_EMPTY: ReadonlySet<ValueType> = new Set(['enum', 'guid']);
 
 /** Why this value cannot be sent; null when it can. An empty string is a cleared field, where the type has one. */
 export function problemOf(value: unknown, field: ValueField, country: Country): string | null {
   if (field.type === 'bool') return typeof value === 'boolean' ? null : 'is not true or false';
-  if (field.type === 'int') return Number.isSafeInteger(value) ? null : 'is not a whole number';
+  if (field.type === 'int') return wholeProblem(value, field.range);
   if (typeof value !== 'string') return 'is not text';
   if (field.type === 'str' || field.type === 'id') return textProblem(value, field, country);
   if (value === '' && !NEVER_EMPTY.has(field.type)) return null;
@@ -68,39 +74,49 @@ export function writeValue(value: unknown): string {
   return String(value);
 }
 
-const ANSWERED_NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/;
-
 export type ReadValue = { readonly value: string | number | boolean } | { readonly problem: string } | null;
 
+type Reader = (text: string) => Exclude<ReadValue, null>;
+
+/** Text that has a form, as it stands or brought into ours. */
+function formed(form: RegExp, what: string, bring: (text: string) => string = text => text): Reader {
+  return text => (form.test(text) ? { value: bring(text) } : { problem: `“${text}” is not ${what}` });
+}
+
+/** With a point and a digit on both sides of it, whatever the settings of the machine that wrote it. */
+const number = formed(/^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/, 'a number', text =>
+  text
+    .replace(',', '.')
+    .replace(/^([+-]?)\./, '$10.')
+    .replace(/\.$/, ''),
+);
+
+const READERS: Readonly<Record<Exclude<ValueType, 'str' | 'id' | 'enum'>, Reader>> = {
+  bool: text => {
+    if (text === 'true' || text === '1') return { value: true };
+    return text === 'false' || text === '0'
+      ? { value: false }
+      : { problem: `“${text}” is not true or false` };
+  },
+  int: text =>
+    /^[+-]?\d{1,15}$/.test(text)
+      ? { value: Number.parseInt(text, 10) }
+      : { problem: `“${text}” is not a whole number` },
+  amt: number,
+  price: number,
+  qty: number,
+  pct: number,
+  float: number,
+  date: text => (isDate(text) ? { value: text } : { problem: `“${text}” is not a date` }),
+  datetime: formed(/^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2}([+-]\d{2}:\d{2})?)?)?)?$/, 'a date and time'),
+  interval: formed(/^-?PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, 'an interval'),
+  // Compared with ours and never taken apart.
+  guid: text => ({ value: text }),
+};
+
 /** A value as QuickBooks wrote it; null for an empty one that is no text. */
-export function readValue(text: string, field: ValueField): ReadValue {
+export function readValue(text: string, field: Pick<ValueField, 'type'>): ReadValue {
   if (field.type === 'str' || field.type === 'id' || field.type === 'enum') return { value: text };
   const trimmed = text.trim();
-  if (trimmed === '') return null;
-  switch (field.type) {
-    case 'bool':
-      if (trimmed === 'true' || trimmed === '1') return { value: true };
-      return trimmed === 'false' || trimmed === '0'
-        ? { value: false }
-        : { problem: `“${trimmed}” is not true or false` };
-    case 'int':
-      return /^[+-]?\d{1,15}$/.test(trimmed)
-        ? { value: Number.parseInt(trimmed, 10) }
-        : { problem: `“${trimmed}” is not a whole number` };
-    case 'amt':
-    case 'price':
-    case 'qty':
-    case 'pct':
-    case 'float':
-      return ANSWERED_NUMBER.test(trimmed)
-        ? {
-            value: trimmed
-              .replace(',', '.')
-              .replace(/^([+-]?)\./, '$10.')
-              .replace(/\.$/, ''),
-          }
-        : { problem: `“${trimmed}” is not a number` };
-    default:
-      return { value: trimmed };
-  }
+  return trimmed === '' ? null : READERS[field.type](trimmed);
 }

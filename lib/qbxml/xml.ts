@@ -27,6 +27,11 @@ export function escapeXml(text: string): string {
   });
 }
 
+/** In an attribute a reader makes blanks of tabs and line ends, unless they are written as numbers. */
+function escapeAttribute(text: string): string {
+  return escapeXml(text).replace(/[\t\n]/g, character => `&#${character.codePointAt(0)};`);
+}
+
 const builder = new XMLBuilder({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -34,7 +39,7 @@ const builder = new XMLBuilder({
   processEntities: false,
   suppressEmptyNode: true,
   tagValueProcessor: (_name, value) => escapeXml(String(value)),
-  attributeValueProcessor: (_name, value) => escapeXml(String(value)),
+  attributeValueProcessor: (_name, value) => escapeAttribute(String(value)),
 });
 
 type OrderedNode = Record<string, unknown>;

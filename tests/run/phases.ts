@@ -36,6 +36,7 @@ export const PHASES: readonly Phase[] = [
   { name: 'types', isPresent: () => true, run: checkTypes },
   { name: 'lint', isPresent: () => true, run: run => checkWith(run, 'lint', ['biome', 'check']) },
   vitestPhase('unit', { folders: ['tests/unit', 'tests/tidy'], files: /\.test\.ts$/ }),
+  vitestPhase('codec', { folders: ['tests/codec'], files: /\.test\.ts$/ }),
   vitestPhase('simulators', { folders: ['tests/simulators'], files: /\.test\.ts$/ }),
   vitestPhase('components', { folders: ['tests/unit'], files: /\.test\.tsx$/ }),
   vitestPhase('db', { folders: ['tests/db'], files: /\.db\.test\.ts$/ }),

@@ -1,221 +1,184 @@
-import {
-  agg,
-  amt,
-  bool,
-  choice,
-  date,
-  datetime,
-  guid,
-  id,
-  int,
-  many,
-  must,
-  notIn,
-  oneOf,
-  ref,
-  since,
-  str,
-} from '../fields';
+import { agg, amt, bool, date, eachSince, int, must, notIn, oneOf, ref, since, str } from '../fields';
 import { message } from '../message';
-import { address, addressBlock } from './shared';
+import { address, addressBlock, shipToAddresses } from './blocks/addresses';
+import { dataExtRet } from './blocks/data-ext';
+import { ErrorRecovery } from './blocks/error-recovery';
+import { classFilter, currencyFilter, totalBalanceFilter } from './blocks/filters';
+import { includeRetElement, listGuid, listHead, listKey, ownerId } from './blocks/keys';
+import { currencyRef } from './blocks/money';
+import {
+  contactsAdd,
+  contactsMod,
+  contactsRet,
+  notesAdd,
+  notesMod,
+  notesRet,
+  openBalance,
+  personName,
+  waysToReach,
+} from './blocks/people';
+import { listQuery } from './blocks/queries';
+
+const classRef = since(12, 0, ref('ClassRef', 159));
+const printAs = notIn(['US', 'CA'], str('PrintAs', {}));
+
+const kindAndTerms = [ref('CustomerTypeRef', 159), ref('TermsRef', 31), ref('SalesRepRef', 5)] as const;
+
+const taxes = [
+  ref('SalesTaxCodeRef', 3),
+  notIn('CA', ref('ItemSalesTaxRef', { US: 31 })),
+  since(6, 0, notIn('US', oneOf('SalesTaxCountry', 'Australia', 'Canada', 'UK', 'US'))),
+  // The operations file has 21 for Canada, the schema 15 for all.
+  str('ResaleNumber', 15),
+] as const;
+
+const credit = [
+  amt('CreditLimit'),
+  since(3, 0, ref('PreferredPaymentMethodRef', 31)),
+  since(
+    3,
+    0,
+    agg('CreditCardInfo', [
+      str('CreditCardNumber', 25),
+      int('ExpirationMonth', { min: 1, max: 12 }),
+      int('ExpirationYear'),
+      str('NameOnCard', 41),
+      str('CreditCardAddress', 41),
+      str('CreditCardPostalCode', 41),
+    ]),
+  ),
+] as const;
+
+/** A job is a customer with a parent; Procore’s project. */
+const job = [
+  oneOf('JobStatus', 'Awarded', 'Closed', 'InProgress', 'None', 'NotAwarded', 'Pending'),
+  date('JobStartDate'),
+  date('JobProjectedEndDate'),
+  date('JobEndDate'),
+  str('JobDesc', 99),
+  ref('JobTypeRef', 159),
+] as const;
+
+const foreignDelivery = [
+  notIn(['US', 'CA'], bool('IsStatementWithParent')),
+  notIn(['US', 'CA'], oneOf('DeliveryMethod', 'Email', 'Fax', 'Print')),
+] as const;
+
+const delivery = [
+  since(12, 0, oneOf('PreferredDeliveryMethod', 'None', 'Email', 'Fax')),
+  since(4, 0, ref('PriceLevelRef', 31)),
+] as const;
+
+const registration = [
+  since(8, 0, notIn('US', str('TaxRegistrationNumber', { CA: 30 }))),
+  currencyRef,
+] as const;
+
+const addresses = [address('BillAddress'), address('ShipAddress'), shipToAddresses, printAs] as const;
+
+const CustomerRet = [
+  ...listHead,
+  must(str('Name', 41)),
+  must(str('FullName', 209)),
+  bool('IsActive'),
+  classRef,
+  ref('ParentRef'),
+  must(int('Sublevel')),
+  ...personName,
+  address('BillAddress'),
+  since(6, 0, addressBlock('BillAddressBlock')),
+  address('ShipAddress'),
+  since(6, 0, addressBlock('ShipAddressBlock')),
+  shipToAddresses,
+  printAs,
+  ...waysToReach,
+  contactsRet,
+  ...kindAndTerms,
+  amt('Balance'),
+  amt('TotalBalance'),
+  ...taxes,
+  str('AccountNumber', 99),
+  ...credit,
+  ...job,
+  str('Notes', 4095),
+  notesRet,
+  ...foreignDelivery,
+  ...delivery,
+  listGuid,
+  ...registration,
+  since(2, 0, dataExtRet),
+] as const;
+
+/** With a ParentRef it is a job; without, a customer, which we never add. */
+export const CustomerAdd = message({
+  name: 'CustomerAdd',
+  effect: 'add',
+  request: [
+    must(
+      agg('CustomerAdd', [
+        must(str('Name', 41)),
+        bool('IsActive'),
+        classRef,
+        ref('ParentRef'),
+        ...personName,
+        ...addresses,
+        ...waysToReach,
+        contactsAdd,
+        ...kindAndTerms,
+        ...openBalance,
+        ...taxes,
+        str('AccountNumber', 99),
+        ...credit,
+        ...job,
+        since(3, 0, str('Notes', 4095)),
+        notesAdd,
+        ...foreignDelivery,
+        ...delivery,
+        listGuid,
+        ...registration,
+      ]),
+    ),
+    includeRetElement,
+  ],
+  rets: { CustomerRet, ErrorRecovery },
+});
+
+export const CustomerMod = message({
+  name: 'CustomerMod',
+  effect: 'mod',
+  request: [
+    must(
+      agg('CustomerMod', [
+        ...listKey,
+        str('Name', 41),
+        since(3, 0, bool('IsActive')),
+        classRef,
+        since(3, 0, ref('ParentRef')),
+        ...personName,
+        ...addresses,
+        ...waysToReach,
+        contactsMod,
+        ...eachSince([3, 0], [...kindAndTerms, ...taxes]),
+        str('AccountNumber', 99),
+        ...eachSince([3, 0], [...credit, ...job, str('Notes', 4095)]),
+        notesMod,
+        ...eachSince([3, 0], foreignDelivery),
+        ...delivery,
+        ...registration,
+      ]),
+    ),
+    includeRetElement,
+  ],
+  rets: { CustomerRet, ErrorRecovery },
+});
 
 export const CustomerQuery = message({
   name: 'CustomerQuery',
   isIterable: true,
   request: [
-    choice(
-      [must(many(id('ListID')))],
-      [must(many(str('FullName')))],
-      [
-        int('MaxReturned'),
-        oneOf('ActiveStatus', 'ActiveOnly', 'InactiveOnly', 'All'),
-        datetime('FromModifiedDate'),
-        datetime('ToModifiedDate'),
-        choice(
-          [
-            must(
-              agg('NameFilter', [
-                must(oneOf('MatchCriterion', 'StartsWith', 'Contains', 'EndsWith')),
-                must(str('Name')),
-              ]),
-            ),
-          ],
-          [must(agg('NameRangeFilter', [str('FromName'), str('ToName')]))],
-        ),
-        agg('TotalBalanceFilter', [
-          must(oneOf('Operator', 'LessThan', 'LessThanEqual', 'Equal', 'GreaterThan', 'GreaterThanEqual')),
-          must(amt('Amount')),
-        ]),
-        since(
-          8,
-          0,
-          agg('CurrencyFilter', [
-            must(choice([must(many(id('ListID')))], [must(many(str('FullName', 64)))])),
-          ]),
-        ),
-        since(
-          12,
-          0,
-          agg('ClassFilter', [
-            must(
-              choice(
-                [must(many(id('ListID')))],
-                [must(many(str('FullName')))],
-                [must(id('ListIDWithChildren'))],
-                [must(str('FullNameWithChildren'))],
-              ),
-            ),
-          ]),
-        ),
-      ],
-    ),
-    since(4, 0, many(str('IncludeRetElement', 50))),
-    since(2, 0, many(guid('OwnerID'))),
+    listQuery(totalBalanceFilter, currencyFilter, classFilter),
+    includeRetElement,
+    since(2, 0, ownerId),
   ],
-  rets: {
-    CustomerRet: [
-      must(id('ListID')),
-      must(datetime('TimeCreated')),
-      must(datetime('TimeModified')),
-      must(str('EditSequence', 16)),
-      must(str('Name', 41)),
-      must(str('FullName', 209)),
-      bool('IsActive'),
-      since(12, 0, ref('ClassRef', 159)),
-      ref('ParentRef'),
-      must(int('Sublevel')),
-      str('CompanyName', 41),
-      str('Salutation', 15),
-      str('FirstName', 25),
-      str('MiddleName', 5),
-      str('LastName', 25),
-      notIn(['US', 'CA'], str('Suffix', {})),
-      since(12, 0, str('JobTitle', 41)),
-      address('BillAddress'),
-      since(6, 0, addressBlock('BillAddressBlock')),
-      address('ShipAddress'),
-      since(6, 0, addressBlock('ShipAddressBlock')),
-      since(
-        12,
-        0,
-        many(
-          agg('ShipToAddress', [
-            must(str('Name', 41)),
-            str('Addr1', 41),
-            str('Addr2', 41),
-            str('Addr3', 41),
-            since(2, 0, str('Addr4', 41)),
-            since(6, 0, str('Addr5', 41)),
-            str('City', 31),
-            str('State', 21),
-            str('PostalCode', 13),
-            str('Country', 31),
-            since(6, 0, str('Note', 41)),
-            bool('DefaultShipTo'),
-          ]),
-        ),
-      ),
-      notIn(['US', 'CA'], str('PrintAs', {})),
-      str('Phone', 21),
-      notIn(['US', 'CA'], str('Mobile', {})),
-      notIn(['US', 'CA'], str('Pager', {})),
-      str('AltPhone', 21),
-      str('Fax', 21),
-      str('Email', 1023),
-      since(12, 0, str('Cc', 1023)),
-      str('Contact', 41),
-      str('AltContact', 41),
-      since(
-        12,
-        0,
-        many(agg('AdditionalContactRef', [must(str('ContactName', 40)), must(str('ContactValue', 255))])),
-      ),
-      since(
-        12,
-        0,
-        many(
-          agg('ContactsRet', [
-            must(id('ListID')),
-            must(datetime('TimeCreated')),
-            must(datetime('TimeModified')),
-            must(str('EditSequence', 16)),
-            str('Contact', 41),
-            str('Salutation', 15),
-            must(str('FirstName', 25)),
-            str('MiddleName', 5),
-            str('LastName', 25),
-            str('JobTitle', 41),
-            many(agg('AdditionalContactRef', [must(str('ContactName', 40)), must(str('ContactValue', 255))])),
-          ]),
-        ),
-      ),
-      ref('CustomerTypeRef', 159),
-      ref('TermsRef', 31),
-      ref('SalesRepRef', 5),
-      amt('Balance'),
-      amt('TotalBalance'),
-      ref('SalesTaxCodeRef', 3),
-      notIn('CA', ref('ItemSalesTaxRef', { US: 31 })),
-      since(6, 0, notIn('US', oneOf('SalesTaxCountry', 'Australia', 'Canada', 'UK', 'US'))),
-      str('ResaleNumber', { US: 15, CA: 21 }),
-      str('AccountNumber', 99),
-      amt('CreditLimit'),
-      since(3, 0, ref('PreferredPaymentMethodRef', 31)),
-      since(
-        3,
-        0,
-        agg('CreditCardInfo', [
-          str('CreditCardNumber', 25),
-          int('ExpirationMonth'),
-          int('ExpirationYear'),
-          str('NameOnCard', 41),
-          str('CreditCardAddress', 41),
-          str('CreditCardPostalCode', 41),
-        ]),
-      ),
-      oneOf('JobStatus', 'Awarded', 'Closed', 'InProgress', 'None', 'NotAwarded', 'Pending'),
-      date('JobStartDate'),
-      date('JobProjectedEndDate'),
-      date('JobEndDate'),
-      str('JobDesc', 99),
-      ref('JobTypeRef', 159),
-      str('Notes', 4095),
-      since(
-        12,
-        0,
-        many(agg('AdditionalNotesRet', [must(int('NoteID')), must(date('Date')), must(str('Note', 4095))])),
-      ),
-      notIn(['US', 'CA'], bool('IsStatementWithParent')),
-      notIn(['US', 'CA'], oneOf('DeliveryMethod', 'Email', 'Fax', 'Print')),
-      since(12, 0, oneOf('PreferredDeliveryMethod', 'None', 'Email', 'Fax')),
-      since(4, 0, ref('PriceLevelRef', 31)),
-      since(8, 0, guid('ExternalGUID')),
-      since(8, 0, notIn('US', str('TaxRegistrationNumber', { CA: 30 }))),
-      since(8, 0, ref('CurrencyRef', 64)),
-      since(
-        2,
-        0,
-        many(
-          agg('DataExtRet', [
-            guid('OwnerID'),
-            must(str('DataExtName', 31)),
-            must(
-              oneOf(
-                'DataExtType',
-                'AMTTYPE',
-                'DATETIMETYPE',
-                'INTTYPE',
-                'PERCENTTYPE',
-                'PRICETYPE',
-                'QUANTYPE',
-                'STR1024TYPE',
-                'STR255TYPE',
-              ),
-            ),
-            must(str('DataExtValue')),
-          ]),
-        ),
-      ),
-    ],
-  },
+  rets: { CustomerRet },
 });

@@ -1,13 +1,45 @@
-import { agg, amt, bool, date, guid, int, many, must, notIn, oneOf, pct, ref, since, str } from '../fields';
+import {
+  agg,
+  amt,
+  bool,
+  date,
+  datetime,
+  int,
+  many,
+  must,
+  notIn,
+  oneOf,
+  pct,
+  ref,
+  since,
+  str,
+} from '../fields';
 import { message } from '../message';
-import { address, addressBlock } from './shared';
+import { address, addressBlock } from './blocks/addresses';
+import { dataExtRet } from './blocks/data-ext';
+import { includeRetElement, ownerId } from './blocks/keys';
+
+/** How many records a list may have. */
+const capacity = <N extends string>(name: N) => must(agg(name, [must(int('MaxCapacity'))]));
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
 
 export const HostQuery = message({
   name: 'HostQuery',
-  request: [
-    since(6, 0, agg('IncludeListMetaData', [must(bool('IncludeMaxCapacity'))])),
-    since(4, 0, many(str('IncludeRetElement', 50))),
-  ],
+  request: [since(6, 0, agg('IncludeListMetaData', [must(bool('IncludeMaxCapacity'))])), includeRetElement],
   rets: {
     HostRet: [
       must(str('ProductName', 255)),
@@ -21,25 +53,25 @@ export const HostQuery = message({
         6,
         0,
         agg('ListMetaData', [
-          must(agg('AccountMetaData', [must(int('MaxCapacity'))])),
-          must(agg('BillingRateMetaData', [must(int('MaxCapacity'))])),
-          must(agg('ClassMetaData', [must(int('MaxCapacity'))])),
-          must(agg('CustomerMsgMetaData', [must(int('MaxCapacity'))])),
-          must(agg('CustomerTypeMetaData', [must(int('MaxCapacity'))])),
-          must(agg('EntityMetaData', [must(int('MaxCapacity'))])),
-          must(agg('ItemMetaData', [must(int('MaxCapacity'))])),
-          must(agg('JobTypeMetaData', [must(int('MaxCapacity'))])),
-          must(agg('PaymentMethodMetaData', [must(int('MaxCapacity'))])),
-          must(agg('PayrollItemMetaData', [must(int('MaxCapacity'))])),
-          must(agg('PriceLevelMetaData', [must(int('MaxCapacity'))])),
-          must(agg('SalesRepMetaData', [must(int('MaxCapacity'))])),
-          must(agg('SalesTaxCodeMetaData', [must(int('MaxCapacity'))])),
-          must(agg('ShipMethodMetaData', [must(int('MaxCapacity'))])),
-          must(agg('TemplateMetaData', [must(int('MaxCapacity'))])),
-          must(agg('TermsMetaData', [must(int('MaxCapacity'))])),
-          must(agg('ToDoMetaData', [must(int('MaxCapacity'))])),
-          must(agg('VehicleMetaData', [must(int('MaxCapacity'))])),
-          must(agg('VendorTypeMetaData', [must(int('MaxCapacity'))])),
+          capacity('AccountMetaData'),
+          capacity('BillingRateMetaData'),
+          capacity('ClassMetaData'),
+          capacity('CustomerMsgMetaData'),
+          capacity('CustomerTypeMetaData'),
+          capacity('EntityMetaData'),
+          capacity('ItemMetaData'),
+          capacity('JobTypeMetaData'),
+          capacity('PaymentMethodMetaData'),
+          capacity('PayrollItemMetaData'),
+          capacity('PriceLevelMetaData'),
+          capacity('SalesRepMetaData'),
+          capacity('SalesTaxCodeMetaData'),
+          capacity('ShipMethodMetaData'),
+          capacity('TemplateMetaData'),
+          capacity('TermsMetaData'),
+          capacity('ToDoMetaData'),
+          capacity('VehicleMetaData'),
+          capacity('VendorTypeMetaData'),
         ]),
       ),
     ],
@@ -48,7 +80,7 @@ export const HostQuery = message({
 
 export const CompanyQuery = message({
   name: 'CompanyQuery',
-  request: [since(4, 0, many(str('IncludeRetElement', 50))), since(2, 0, many(guid('OwnerID')))],
+  request: [includeRetElement, since(2, 0, ownerId)],
   rets: {
     CompanyRet: [
       since(3, 0, must(bool('IsSampleCompany'))),
@@ -64,36 +96,8 @@ export const CompanyQuery = message({
       str('Email', 1023),
       notIn(['US', 'CA'], str('CompanyEmailForCustomer', {})),
       str('CompanyWebSite', 128),
-      oneOf(
-        'FirstMonthFiscalYear',
-        'January',
-        'February',
-        'March',
-        'April',
-        'May',
-        'June',
-        'July',
-        'August',
-        'September',
-        'October',
-        'November',
-        'December',
-      ),
-      oneOf(
-        'FirstMonthIncomeTaxYear',
-        'January',
-        'February',
-        'March',
-        'April',
-        'May',
-        'June',
-        'July',
-        'August',
-        'September',
-        'October',
-        'November',
-        'December',
-      ),
+      oneOf('FirstMonthFiscalYear', ...MONTHS),
+      oneOf('FirstMonthIncomeTaxYear', ...MONTHS),
       str('CompanyType', 255),
       since(2, 0, str('EIN', 20)),
       since(2, 1, str('SSN', 11)),
@@ -137,30 +141,7 @@ export const CompanyQuery = message({
         ]),
       ),
       since(8, 0, agg('AccountantCopy', [must(bool('AccountantCopyExists')), date('DividingDate')])),
-      since(
-        2,
-        0,
-        many(
-          agg('DataExtRet', [
-            guid('OwnerID'),
-            must(str('DataExtName', 31)),
-            must(
-              oneOf(
-                'DataExtType',
-                'AMTTYPE',
-                'DATETIMETYPE',
-                'INTTYPE',
-                'PERCENTTYPE',
-                'PRICETYPE',
-                'QUANTYPE',
-                'STR1024TYPE',
-                'STR255TYPE',
-              ),
-            ),
-            must(str('DataExtValue')),
-          ]),
-        ),
-      ),
+      since(2, 0, dataExtRet),
     ],
   },
 });
@@ -168,7 +149,7 @@ export const CompanyQuery = message({
 export const PreferencesQuery = message({
   name: 'PreferencesQuery',
   since: [1, 1],
-  request: [since(4, 0, many(str('IncludeRetElement', 50)))],
+  request: [includeRetElement],
   rets: {
     PreferencesRet: [
       must(
@@ -283,5 +264,15 @@ export const PreferencesQuery = message({
         ]),
       ),
     ],
+  },
+});
+
+/** When the file was last restored from a backup, or condensed: records known before may be gone. */
+export const CompanyActivityQuery = message({
+  name: 'CompanyActivityQuery',
+  since: [2, 0],
+  request: [includeRetElement],
+  rets: {
+    CompanyActivityRet: [must(datetime('LastRestoreTime')), since(3, 0, must(datetime('LastCondenseTime')))],
   },
 });

@@ -1,254 +1,177 @@
 import {
   agg,
+  amt,
   bool,
   choice,
-  datetime,
-  guid,
-  id,
-  int,
+  date,
   many,
   must,
   notIn,
   oneOf,
   pct,
   price,
+  qty,
   ref,
   since,
   str,
 } from '../fields';
 import { message } from '../message';
+import { dataExtRet } from './blocks/data-ext';
+import {
+  itemClass,
+  itemHead,
+  itemHeadInTree,
+  itemMarks,
+  itemTax,
+  partNumber,
+  preferredVendor,
+  purchaseSide,
+  salesSide,
+  specialItemType,
+  unitSet,
+} from './blocks/items';
+import { includeRetElement, listGuid, ownerId } from './blocks/keys';
+import { unit } from './blocks/lines';
+import { listQuery } from './blocks/queries';
+import { ItemNonInventoryRet, ItemOtherChargeRet, ItemServiceRet } from './cost-items';
 
+const itemDesc = str('ItemDesc', 4095);
+
+/** What is bought, sold and kept in stock, with its three accounts. */
+const stocked = [
+  unitSet,
+  ...itemTax,
+  ...salesSide,
+  ...purchaseSide,
+  ref('COGSAccountRef', 159),
+  preferredVendor,
+  ref('AssetAccountRef', 159),
+] as const;
+
+const inStock = [
+  since(13, 0, qty('Max')),
+  qty('QuantityOnHand'),
+  price('AverageCost'),
+  qty('QuantityOnOrder'),
+] as const;
+
+const ItemInventoryRet = [
+  ...itemHeadInTree,
+  partNumber,
+  ...stocked,
+  qty('ReorderPoint'),
+  ...inStock,
+  since(2, 0, qty('QuantityOnSalesOrder')),
+  ...itemMarks,
+] as const;
+
+const ItemInventoryAssemblyRet = [
+  ...itemHeadInTree,
+  since(12, 0, partNumber),
+  ...stocked,
+  qty('BuildPoint'),
+  ...inStock,
+  qty('QuantityOnSalesOrder'),
+  listGuid,
+  many(agg('ItemInventoryAssemblyLine', [must(ref('ItemInventoryRef', 159)), qty('Quantity')])),
+  dataExtRet,
+] as const;
+
+const ItemFixedAssetRet = [
+  ...itemHead,
+  itemClass,
+  must(oneOf('AcquiredAs', 'New', 'Old')),
+  must(str('PurchaseDesc', 50)),
+  must(date('PurchaseDate')),
+  price('PurchaseCost'),
+  str('VendorOrPayeeName', 50),
+  ref('AssetAccountRef', 159),
+  agg('FixedAssetSalesInfo', [
+    must(str('SalesDesc', 50)),
+    must(date('SalesDate')),
+    price('SalesPrice'),
+    price('SalesExpense'),
+  ]),
+  str('AssetDesc', 50),
+  str('Location', 50),
+  str('PONumber', 30),
+  str('SerialNumber', 30),
+  date('WarrantyExpDate'),
+  str('Notes', 4095),
+  str('AssetNumber', 10),
+  amt('CostBasis'),
+  amt('YearEndAccumulatedDepreciation'),
+  amt('YearEndBookValue'),
+  listGuid,
+  dataExtRet,
+] as const;
+
+const ItemSubtotalRet = [...itemHead, str('ItemDesc'), specialItemType, ...itemMarks] as const;
+
+const ItemDiscountRet = [
+  ...itemHeadInTree,
+  itemDesc,
+  ref('SalesTaxCodeRef', 3),
+  choice([must(price('DiscountRate'))], [must(pct('DiscountRatePercent'))]),
+  ref('AccountRef', 159),
+  ...itemMarks,
+] as const;
+
+const ItemPaymentRet = [
+  ...itemHead,
+  itemClass,
+  itemDesc,
+  ref('DepositToAccountRef', 159),
+  ref('PaymentMethodRef', 31),
+  ...itemMarks,
+] as const;
+
+const ItemSalesTaxRet = [
+  ...itemHead,
+  itemClass,
+  itemDesc,
+  pct('TaxRate'),
+  ref('TaxVendorRef', 41),
+  since(8, 0, notIn('US', ref('SalesTaxReturnLineRef', { CA: 91 }))),
+  ...itemMarks,
+] as const;
+
+const ItemSalesTaxGroupRet = [
+  ...itemHead,
+  itemDesc,
+  listGuid,
+  many(ref('ItemSalesTaxRef', 31)),
+  since(2, 0, dataExtRet),
+] as const;
+
+const ItemGroupRet = [
+  ...itemHead,
+  itemDesc,
+  unitSet,
+  bool('IsPrintItemsInGroup'),
+  specialItemType,
+  listGuid,
+  many(agg('ItemGroupLine', [ref('ItemRef'), qty('Quantity'), unit])),
+  since(2, 0, dataExtRet),
+] as const;
+
+/** Items of every kind stand side by side in the answer. Services, parts and charges can be cost codes. */
 export const ItemQuery = message({
   name: 'ItemQuery',
   isIterable: true,
-  request: [
-    choice(
-      [must(many(id('ListID')))],
-      [must(many(str('FullName')))],
-      [
-        int('MaxReturned'),
-        oneOf('ActiveStatus', 'ActiveOnly', 'InactiveOnly', 'All'),
-        datetime('FromModifiedDate'),
-        datetime('ToModifiedDate'),
-        choice(
-          [
-            must(
-              agg('NameFilter', [
-                must(oneOf('MatchCriterion', 'StartsWith', 'Contains', 'EndsWith')),
-                must(str('Name')),
-              ]),
-            ),
-          ],
-          [must(agg('NameRangeFilter', [str('FromName'), str('ToName')]))],
-        ),
-      ],
-    ),
-    since(4, 0, many(str('IncludeRetElement', 50))),
-    since(2, 0, many(guid('OwnerID'))),
-  ],
+  request: [listQuery(), includeRetElement, since(2, 0, ownerId)],
   rets: {
-    ItemServiceRet: [
-      must(id('ListID')),
-      must(datetime('TimeCreated')),
-      must(datetime('TimeModified')),
-      must(str('EditSequence', 16)),
-      must(str('Name', 31)),
-      must(str('FullName', 159)),
-      since(12, 0, str('BarCodeValue', 50)),
-      bool('IsActive'),
-      since(12, 0, ref('ClassRef', 159)),
-      ref('ParentRef'),
-      must(int('Sublevel')),
-      since(7, 0, ref('UnitOfMeasureSetRef', 31)),
-      since(6, 0, notIn('US', bool('IsTaxIncluded'))),
-      ref('SalesTaxCodeRef', 3),
-      choice(
-        [
-          must(
-            agg('SalesOrPurchase', [
-              str('Desc', 4095),
-              choice([must(price('Price'))], [must(pct('PricePercent'))]),
-              ref('AccountRef', 159),
-            ]),
-          ),
-        ],
-        [
-          must(
-            agg('SalesAndPurchase', [
-              str('SalesDesc', 4095),
-              price('SalesPrice'),
-              ref('IncomeAccountRef', 159),
-              str('PurchaseDesc', 4095),
-              price('PurchaseCost'),
-              since(6, 0, notIn('US', ref('PurchaseTaxCodeRef', { CA: 3 }))),
-              ref('ExpenseAccountRef', 159),
-              ref('PrefVendorRef', 41),
-            ]),
-          ),
-        ],
-      ),
-      since(8, 0, guid('ExternalGUID')),
-      since(
-        2,
-        0,
-        many(
-          agg('DataExtRet', [
-            guid('OwnerID'),
-            must(str('DataExtName', 31)),
-            must(
-              oneOf(
-                'DataExtType',
-                'AMTTYPE',
-                'DATETIMETYPE',
-                'INTTYPE',
-                'PERCENTTYPE',
-                'PRICETYPE',
-                'QUANTYPE',
-                'STR1024TYPE',
-                'STR255TYPE',
-              ),
-            ),
-            must(str('DataExtValue')),
-          ]),
-        ),
-      ),
-    ],
-    ItemNonInventoryRet: [
-      must(id('ListID')),
-      must(datetime('TimeCreated')),
-      must(datetime('TimeModified')),
-      must(str('EditSequence', 16)),
-      must(str('Name', 31)),
-      must(str('FullName', 159)),
-      since(12, 0, str('BarCodeValue', 50)),
-      bool('IsActive'),
-      since(12, 0, ref('ClassRef', 159)),
-      ref('ParentRef'),
-      must(int('Sublevel')),
-      since(7, 0, str('ManufacturerPartNumber', 31)),
-      since(7, 0, ref('UnitOfMeasureSetRef', 31)),
-      since(6, 0, notIn('US', bool('IsTaxIncluded'))),
-      ref('SalesTaxCodeRef', 3),
-      choice(
-        [
-          must(
-            agg('SalesOrPurchase', [
-              str('Desc', 4095),
-              choice([must(price('Price'))], [must(pct('PricePercent'))]),
-              ref('AccountRef', 159),
-            ]),
-          ),
-        ],
-        [
-          must(
-            agg('SalesAndPurchase', [
-              str('SalesDesc', 4095),
-              price('SalesPrice'),
-              ref('IncomeAccountRef', 159),
-              str('PurchaseDesc', 4095),
-              price('PurchaseCost'),
-              since(6, 0, notIn('US', ref('PurchaseTaxCodeRef', { CA: 3 }))),
-              ref('ExpenseAccountRef', 159),
-              ref('PrefVendorRef', 41),
-            ]),
-          ),
-        ],
-      ),
-      since(8, 0, guid('ExternalGUID')),
-      since(
-        2,
-        0,
-        many(
-          agg('DataExtRet', [
-            guid('OwnerID'),
-            must(str('DataExtName', 31)),
-            must(
-              oneOf(
-                'DataExtType',
-                'AMTTYPE',
-                'DATETIMETYPE',
-                'INTTYPE',
-                'PERCENTTYPE',
-                'PRICETYPE',
-                'QUANTYPE',
-                'STR1024TYPE',
-                'STR255TYPE',
-              ),
-            ),
-            must(str('DataExtValue')),
-          ]),
-        ),
-      ),
-    ],
-    ItemOtherChargeRet: [
-      must(id('ListID')),
-      must(datetime('TimeCreated')),
-      must(datetime('TimeModified')),
-      must(str('EditSequence', 16)),
-      must(str('Name', 31)),
-      must(str('FullName', 159)),
-      since(12, 0, str('BarCodeValue', 50)),
-      bool('IsActive'),
-      since(12, 0, ref('ClassRef', 159)),
-      ref('ParentRef'),
-      must(int('Sublevel')),
-      since(6, 0, notIn('US', bool('IsTaxIncluded'))),
-      ref('SalesTaxCodeRef', 3),
-      choice(
-        [
-          must(
-            agg('SalesOrPurchase', [
-              str('Desc', 4095),
-              choice([must(price('Price'))], [must(pct('PricePercent'))]),
-              ref('AccountRef', 159),
-            ]),
-          ),
-        ],
-        [
-          must(
-            agg('SalesAndPurchase', [
-              str('SalesDesc', 4095),
-              price('SalesPrice'),
-              ref('IncomeAccountRef', 159),
-              str('PurchaseDesc', 4095),
-              price('PurchaseCost'),
-              since(6, 0, notIn('US', ref('PurchaseTaxCodeRef', { CA: 3 }))),
-              ref('ExpenseAccountRef', 159),
-              ref('PrefVendorRef', 41),
-            ]),
-          ),
-        ],
-      ),
-      since(
-        6,
-        0,
-        oneOf('SpecialItemType', 'FinanceCharge', 'ReimbursableExpenseGroup', 'ReimbursableExpenseSubtotal'),
-      ),
-      since(8, 0, guid('ExternalGUID')),
-      since(
-        2,
-        0,
-        many(
-          agg('DataExtRet', [
-            guid('OwnerID'),
-            must(str('DataExtName', 31)),
-            must(
-              oneOf(
-                'DataExtType',
-                'AMTTYPE',
-                'DATETIMETYPE',
-                'INTTYPE',
-                'PERCENTTYPE',
-                'PRICETYPE',
-                'QUANTYPE',
-                'STR1024TYPE',
-                'STR255TYPE',
-              ),
-            ),
-            must(str('DataExtValue')),
-          ]),
-        ),
-      ),
-    ],
+    ItemServiceRet,
+    ItemNonInventoryRet,
+    ItemOtherChargeRet,
+    ItemInventoryRet,
+    ItemInventoryAssemblyRet,
+    ItemFixedAssetRet,
+    ItemSubtotalRet,
+    ItemDiscountRet,
+    ItemPaymentRet,
+    ItemSalesTaxRet,
+    ItemSalesTaxGroupRet,
+    ItemGroupRet,
   },
 });

@@ -87,7 +87,7 @@ export const GENERAL_CASES: readonly Case[] = [
     severity: 'asks',
     field: 'Unit of line 1',
     where: 'procore',
-    says: /㎡ becomes \?/,
+    says: /㎡ becomes m2/,
     fails: { ...line({ uom: '㎡' }), books: settings({ sendUnits: true }) },
     passes: line({ uom: '㎡' }),
   },

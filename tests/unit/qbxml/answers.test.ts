@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type QbResponse, readAnswer, UnreadableAnswer } from '@/lib/qbxml/answer';
-import { recordsOf } from '@/lib/qbxml/decode';
+import { answerOf, recordsOf } from '@/lib/qbxml/decode';
 
 const PROLOGUE = '<?xml version="1.0" ?>\n';
 const inSet = (responses: string, attributes = ''): string =>
@@ -167,6 +167,27 @@ it('records of another kind stand beside those asked for without disturbing them
   const response = only(answered('ItemQuery', `${items}<ItemServiceRet><ListID>3</ListID></ItemServiceRet>`));
   expect(recordsOf(response, 'ItemQuery', 'ItemServiceRet').map(item => item.ListID)).toEqual(['1', '3']);
   expect(recordsOf(response, 'ItemQuery', 'ItemOtherChargeRet')).toEqual([]);
+});
+
+it('what a response says outside of any record is read too', () => {
+  const deleted =
+    '<TxnDelType>Bill</TxnDelType><TxnID>1A2-1</TxnID><TimeDeleted>2026-02-03T10:00:00-06:00</TimeDeleted>';
+  expect(answerOf(only(answered('TxnDel', deleted)), 'TxnDel')).toEqual({
+    TxnDelType: 'Bill',
+    TxnID: '1A2-1',
+    TimeDeleted: '2026-02-03T10:00:00-06:00',
+  });
+  expect(answerOf(only(answered('BillAdd', '<BillRet><TxnID>1</TxnID></BillRet>')), 'BillAdd')).toEqual({});
+  expect(() => answerOf(only(answered('TxnDel', '<TimeDeleted>now</TimeDeleted>')), 'TxnDel')).toThrow(
+    'TxnDel.TimeDeleted',
+  );
+});
+
+it('a record that was saved and not given back leaves the id to ask for it by', () => {
+  const left = '<ErrorRecovery><TxnID>1A2-1</TxnID><EditSequence>7</EditSequence></ErrorRecovery>';
+  const response = only(answered('BillAdd', left));
+  expect(recordsOf(response, 'BillAdd', 'ErrorRecovery')).toEqual([{ TxnID: '1A2-1', EditSequence: '7' }]);
+  expect(recordsOf(response, 'BillAdd', 'BillRet')).toEqual([]);
 });
 
 const SAMPLE = inSet(

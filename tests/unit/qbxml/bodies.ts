@@ -46,6 +46,7 @@ export const CLEARABLE: ReadonlySet<ValueType> = new Set([
   'float',
   'date',
   'datetime',
+  'interval',
 ]);
 
 const FORMS: Readonly<Record<Exclude<ValueType, 'str' | 'enum'>, fc.Arbitrary<unknown>>> = {
@@ -56,8 +57,7 @@ const FORMS: Readonly<Record<Exclude<ValueType, 'str' | 'enum'>, fc.Arbitrary<un
     fc.uuid().map(uuid => `{${uuid.toUpperCase()}}`),
   ),
   bool: fc.boolean(),
-  // The one whole number we send is MaxReturned, which begins at 1.
-  int: fc.integer({ min: 1 }),
+  int: fc.integer(),
   amt: fc
     .tuple(sign, digits(1, 13), fc.option(digits(2, 2), { nil: null }))
     .map(([mark, whole, cents]) => `${mark}${whole}${cents === null ? '' : `.${cents}`}`),
@@ -69,11 +69,12 @@ const FORMS: Readonly<Record<Exclude<ValueType, 'str' | 'enum'>, fc.Arbitrary<un
   datetime: fc
     .tuple(day, fc.constantFrom('', 'T07', 'T07:05', 'T23:59:58', 'T07:05:09-06:00', 'T00:00:00+14:00'))
     .map(([date, time]) => `${date}${time}`),
-  interval: fc.constantFrom('PT8H30M0S', 'PT15M', 'PT7H'),
+  interval: fc.constantFrom('PT8H30M0S', 'PT0H15M', 'PT15M', 'PT7H', 'PT90S', 'PT120H0M'),
 };
 
 function drawnValue(field: ValueField, country: Country): fc.Arbitrary<unknown> {
   if (field.type === 'enum') return fc.constantFrom(...field.values);
+  if (field.range !== null) return fc.integer(field.range);
   if (field.type === 'str') return textUpTo(maxLengthIn(field.max, country) ?? 300);
   const form = FORMS[field.type];
   if (!CLEARABLE.has(field.type)) return form;
@@ -95,7 +96,7 @@ function givenOf(field: AnyField, country: Country): fc.Arbitrary<Content> {
   }
   const one: fc.Arbitrary<unknown> =
     field.kind === 'value' ? drawnValue(field, country) : contentOf(field.fields, country);
-  const given = field.many ? fc.array(one, { minLength: 1, maxLength: 3 }) : one;
+  const given = field.many ? fc.array(one, { minLength: 1, maxLength: Math.min(3, field.most ?? 3) }) : one;
   return given.map(value => ({ [field.name]: value }));
 }
 

@@ -6,9 +6,12 @@ import { recordsOf } from '@/lib/qbxml/decode';
 import { MESSAGES, type MessageName } from '@/lib/qbxml/messages';
 import { capturesDirectory } from '@/tests/simulators/quickbooks/evidence';
 
-const folder = capturesDirectory ? join(capturesDirectory, 'qbxml') : null;
-const files = folder ? readdirSync(folder) : [];
-const answers = files.filter(name => !name.startsWith('intuit-'));
+const folder = capturesDirectory;
+/** Answers to requests, and what QuickBooks says of itself as a session begins. */
+const files = ['qbxml', 'hcp'].flatMap(part =>
+  folder === null ? [] : readdirSync(join(folder, part)).map(name => `${part}/${name}`),
+);
+const answers = files.filter(name => !name.startsWith('qbxml/intuit-'));
 const read = (name: string) => readAnswer(readFileSync(join(folder ?? '', name), 'utf8'));
 
 /** The message whose table knows a kind of record. */
@@ -19,15 +22,16 @@ function tableFor(ret: string): MessageName | undefined {
 /** Every value with the path to it; lists and line wrappers leave no trace in the path. */
 function leavesOf(node: AnswerNode, path = ''): string[] {
   const here = `${path}/${node.name}`;
-  if (node.children.length > 0) return node.children.flatMap(child => leavesOf(child, here));
-  return [`${here}=${node.text.trim()}`];
+  const marks = Object.entries(node.attributes).map(([name, text]) => `${here}/${name}=${text.trim()}`);
+  if (node.children.length === 0 && marks.length === 0) return [`${here}=${node.text.trim()}`];
+  return [...marks, ...node.children.flatMap(child => leavesOf(child, here))];
 }
 
 function valuesOf(value: unknown, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap(one => valuesOf(one, path));
   if (typeof value !== 'object' || value === null) return [`${path}=${String(value).trim()}`];
   return Object.entries(value).flatMap(([name, inner]) =>
-    valuesOf(inner, name === 'Lines' ? path : `${path}/${name}`),
+    valuesOf(inner, /^(Item)?Lines$|^Rows$/.test(name) ? path : `${path}/${name}`),
   );
 }
 
@@ -53,26 +57,26 @@ describe.skipIf(folder === null)('recorded answers (skipped: set CAPTURES_DIR)',
   });
 
   it.each([
-    ['apotema-purchase_orders.xml', 'PurchaseOrderRet', 3],
-    ['apotema-rs-purchase_order_add.xml', 'PurchaseOrderRet', 1],
-    ['apotema-vendors.xml', 'VendorRet', 2],
-    ['apotema-rs-vendor_add.xml', 'VendorRet', 1],
-    ['billash-vendors.xml', 'VendorRet', 54],
-    ['apotema-customers_with_jobs.xml', 'CustomerRet', 3],
-    ['hotglue-customer-batch-mixed.response.xml', 'CustomerRet', 2],
-    ['apotema-bill_with_line_items.xml', 'BillRet', 2],
+    ['qbxml/apotema-purchase_orders.xml', 'PurchaseOrderRet', 3],
+    ['qbxml/apotema-rs-purchase_order_add.xml', 'PurchaseOrderRet', 1],
+    ['qbxml/apotema-vendors.xml', 'VendorRet', 2],
+    ['qbxml/apotema-rs-vendor_add.xml', 'VendorRet', 1],
+    ['qbxml/billash-vendors.xml', 'VendorRet', 54],
+    ['qbxml/apotema-customers_with_jobs.xml', 'CustomerRet', 3],
+    ['qbxml/hotglue-customer-batch-mixed.response.xml', 'CustomerRet', 2],
+    ['qbxml/apotema-bill_with_line_items.xml', 'BillRet', 2],
   ])('%s holds its %s', (name, ret, count) => {
     const records = read(name).responses.flatMap(response => response.records);
     expect(records.filter(record => record.name === ret)).toHaveLength(count);
   });
 
   it('an answer with nothing in it is a good answer', () => {
-    const [response] = read('apotema-purchase_orders_empty.xml').responses;
+    const [response] = read('qbxml/apotema-purchase_orders_empty.xml').responses;
     expect(response).toMatchObject({ message: 'PurchaseOrderQuery', statusCode: 1, records: [] });
   });
 
   it('a mixed batch is told apart request by request', () => {
-    const { responses } = read('hotglue-customer-batch-mixed.response.xml');
+    const { responses } = read('qbxml/hotglue-customer-batch-mixed.response.xml');
     expect(responses.map(one => [one.requestID, one.statusCode, one.records.length])).toEqual([
       ['ext-mix-1', 0, 1],
       ['ext-mix-2', 3100, 0],
@@ -83,7 +87,7 @@ describe.skipIf(folder === null)('recorded answers (skipped: set CAPTURES_DIR)',
     expect(responses[1]?.statusMessage).toContain('"HG-BATCH-MIX-1785964184-1"');
   });
 
-  it.each(files.filter(name => name.startsWith('intuit-')))('%s is a request, and no answer', name => {
+  it.each(files.filter(name => name.startsWith('qbxml/intuit-')))('%s is a request, and no answer', name => {
     expect(() => read(name)).toThrow(UnreadableAnswer);
   });
 });

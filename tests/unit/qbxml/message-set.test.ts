@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { Broken } from '@/lib/core/errors';
-import { checkRequest, encodeMessageSet, qbRequest, type Target, Unencodable } from '@/lib/qbxml';
+import {
+  checkRequest,
+  encodeMessageSet,
+  type QbIterator,
+  qbRequest,
+  type Target,
+  Unencodable,
+} from '@/lib/qbxml';
 
 const US: Target = { country: 'US', version: [13, 0] };
 const PROLOGUE = '<?xml version="1.0" encoding="utf-8"?><?qbxml version="13.0"?>';
@@ -49,6 +56,20 @@ it('a page of a list is asked for by its iterator', () => {
 it('a message that has no pages is never asked for one', () => {
   const request = qbRequest('HostQuery', {}, { state: 'Start' });
   expect(() => set({ requests: [{ requestID: '1', request }] })).toThrow(Broken);
+});
+
+it('a page is never asked for without saying how long it is; giving up needs no length', () => {
+  const asked = (iterator: QbIterator) => () => checkRequest(qbRequest('BillQuery', {}, iterator), US);
+  expect(asked({ state: 'Start' })).toThrow('BillQuery.MaxReturned is missing, and pages need it');
+  expect(asked({ state: 'Continue', iteratorID: '{x}' })).toThrow(Unencodable);
+  expect(asked({ state: 'Stop', iteratorID: '{x}' })).not.toThrow();
+});
+
+it('a message of a later qbXML version than the one spoken is refused by name', () => {
+  const old: Target = { country: 'US', version: [3, 0] };
+  const sweep = qbRequest('TransactionQuery', { MaxReturned: 5 });
+  expect(() => checkRequest(sweep, old)).toThrow('TransactionQuery is not known to qbXML 3.0');
+  expect(() => checkRequest(sweep, { ...old, version: [4, 0] })).not.toThrow();
 });
 
 it('one request that QuickBooks would refuse keeps the whole set from leaving', () => {
