@@ -217,7 +217,7 @@ function notesOf(commitment: Commitment, order: Order['header'], books: Books): 
 }
 
 /** Procore and QuickBooks clocks are not compared: a whole day of slack on the day of sending. */
-const DAY_MS = 86_400_000;
+const LOOK_BACK_MS = 2 * 86_400_000;
 
 function orderIn(request: QbRequest): OrderBody {
   return (request as QbRequest<'PurchaseOrderAdd'>).body.PurchaseOrderAdd;
@@ -230,11 +230,19 @@ function approvedOrder(commitment: Commitment): ApprovedOrder {
   };
 }
 
+/**
+ * By its number; among all that changed since, in case somebody gave it another number; and among the deleted ones. The
+ * PC's clock and zone may be far from ours.
+ */
 function lookup(request: QbRequest, sentAt: Date): QbRequest[] {
-  const from = new Date(sentAt.getTime() - DAY_MS).toISOString().slice(0, 10);
+  const from = new Date(sentAt.getTime() - LOOK_BACK_MS).toISOString().slice(0, 10);
   return [
     qbRequest('PurchaseOrderQuery', {
       RefNumber: [orderIn(request).RefNumber ?? ''],
+      IncludeLineItems: true,
+    }),
+    qbRequest('PurchaseOrderQuery', {
+      ModifiedDateRangeFilter: { FromModifiedDate: from },
       IncludeLineItems: true,
     }),
     qbRequest('TxnDeletedQuery', {

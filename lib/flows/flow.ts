@@ -84,7 +84,7 @@ export interface ExportFlow<Snapshot = unknown> {
   preview(snapshot: Snapshot, books: Books): Preview;
   /** Null when the answer holds no record that could be kept; it is then looked up. */
   settle(response: QbResponse, snapshot: Snapshot): Settlement | null;
-  /** Queries that find the record by its natural key, deleted ones included. */
+  /** Queries that find the record if it is there at all: by its key, changed since, or deleted. */
   lookup(request: QbRequest, sentAt: Date): QbRequest[];
   judge(request: QbRequest, responses: readonly QbResponse[], snapshot: Snapshot): LookupVerdict;
 }

@@ -1,7 +1,7 @@
 import { factsOf, targetFor } from '@/lib/connections/facts';
 import { judgeFile } from '@/lib/connections/guard';
 import { saveFacts } from '@/lib/connections/save-facts';
-import { sha256Hex } from '@/lib/core/canonical';
+import { contentHash, sha256Hex } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
 import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
@@ -166,6 +166,23 @@ function ask(engine: Engine, view: NextView, step: Extract<Step, { do: 'ask' }>)
   return leave(engine, view, parts);
 }
 
+type LookupRow = Awaited<ReturnType<typeof loadLookup>>[number];
+
+/** What to ask about lost writes. A question that several of them have in common is asked once. */
+function lookupQueries(rows: readonly LookupRow[], sentAt: Date, tag: string) {
+  const asked = new Map<string, { requestID: string; request: QbRequest }>();
+  const members = rows.flatMap(row => {
+    const flow = row.exportKind === null ? null : flowOf(row.exportKind);
+    return (flow?.lookup(row.payload as QbRequest, sentAt) ?? []).map((request): Member => {
+      const hash = contentHash(request);
+      const query = asked.get(hash) ?? { requestID: `${tag}/${asked.size + 1}`, request };
+      asked.set(hash, query);
+      return { requestID: query.requestID, requestId: row.id };
+    });
+  });
+  return { queries: [...asked.values()], members };
+}
+
 async function lookup(
   engine: Engine,
   view: NextView,
@@ -174,22 +191,12 @@ async function lookup(
   const about = view.unknownSets.find(set => set.id === step.setId);
   const sentAt = new Date(about?.sentAt ?? engine.now);
   const rows = await loadLookup(engine.tx, engine.companyId, step.requestIds);
-  const tag = newTag(engine.env);
-  const queries = rows.flatMap(row => {
-    const flow = row.exportKind === null ? null : flowOf(row.exportKind);
-    const asked = flow?.lookup(row.payload as QbRequest, sentAt) ?? [];
-    return asked.map((request, index) => ({
-      requestID: `${row.id}/${tag}${index}`,
-      requestId: row.id,
-      request,
-    }));
-  });
+  const { queries, members } = lookupQueries(rows, sentAt, newTag(engine.env));
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
     onError: 'continueOnError',
     requests: queries,
   });
-  const members = queries.map(({ requestID, requestId }) => ({ requestID, requestId }));
   return await leave(engine, view, {
     ...NO_REQUESTS,
     purpose: 'lookup',

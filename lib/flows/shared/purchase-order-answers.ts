@@ -60,8 +60,11 @@ export interface OrderMark {
 const isSame = (left: string | undefined, right: string): boolean =>
   left?.trim().toLowerCase() === right.trim().toLowerCase();
 
+/** By number, and by what changed since. */
+const LIVE_QUERIES = 2;
+
 /**
- * What QuickBooks holds under an order's number: ours by its mark, somebody else's, a deleted one, or nothing. An
+ * What QuickBooks holds of an order, under its number or another: ours by its mark, somebody else's, a deleted one, or nothing. An
  * answer with an error proves nothing.
  */
 export function judgeOrder(
@@ -69,14 +72,15 @@ export function judgeOrder(
   responses: readonly QbResponse[],
   approved: ApprovedOrder,
 ): LookupVerdict {
-  const live = responses.find(one => one.message === 'PurchaseOrderQuery');
+  const live = responses.filter(one => one.message === 'PurchaseOrderQuery');
   const deleted = responses.find(one => one.message === 'TxnDeletedQuery');
-  for (const response of [live, deleted]) {
-    if (!response) return { found: 'unclear', reason: 'QuickBooks did not answer the look-up.' };
+  if (live.length < LIVE_QUERIES || !deleted)
+    return { found: 'unclear', reason: 'QuickBooks did not answer the look-up.' };
+  for (const response of [...live, deleted]) {
     if (response.statusCode !== 0 && response.statusCode !== 1)
       return { found: 'unclear', reason: response.statusMessage };
   }
-  const orders = live ? recordsOf(live, 'PurchaseOrderQuery', 'PurchaseOrderRet') : [];
+  const orders = live.flatMap(one => recordsOf(one, 'PurchaseOrderQuery', 'PurchaseOrderRet'));
   const ours = orders.find(order => isSame(order.ExternalGUID, mark.externalGuid));
   if (ours) {
     const settlement = settlementOfOrder(ours, approved);
@@ -92,7 +96,7 @@ export function judgeOrder(
       description: `purchase order ${mark.refNumber} for ${vendor} of ${foreign.TxnDate ?? 'no date'}`,
     };
   }
-  const gone = deleted ? recordsOf(deleted, 'TxnDeletedQuery', 'TxnDeletedRet') : [];
+  const gone = recordsOf(deleted, 'TxnDeletedQuery', 'TxnDeletedRet');
   const match = gone.find(record => isSame(record.RefNumber, mark.refNumber));
   if (match)
     return {

@@ -86,6 +86,23 @@ describe('a write whose answer was lost', () => {
     },
   );
 
+  test('is found by its mark also where the answer is gone and somebody gave the order another number', async () => {
+    const { desk } = ours;
+    const { ids } = await lost(desk, 3);
+    const before = desk.quickBooks.books.purchaseOrders().length;
+    desk.quickBooks.moods.loseStoredAnswers();
+    const [renumbered = ''] = ids;
+    desk.quickBooks.bookkeeper.renumber(await numberOf(desk, renumbered), 'OTHER-1');
+    const run = await desk.runUpdate();
+    expect(kindsOf(run)).toEqual([ASK, LOOKUP]);
+    for (const id of ids) expect(await desk.stateOf(id)).toBe('synced');
+    expect(await rowOf(desk, renumbered)).toMatchObject({ ref_number: 'OTHER-1' });
+    expect(desk.quickBooks.books.purchaseOrders()).toHaveLength(before);
+    // What the three have in common is asked once.
+    expect(run.sent[1]?.match(/TxnDeletedQueryRq requestID/g)).toHaveLength(1);
+    expect(run.sent[1]?.match(/PurchaseOrderQueryRq requestID/g)).toHaveLength(4);
+  });
+
   test('is looked up where QuickBooks could not store the answer (9005), and found once', async () => {
     const { desk } = ours;
     desk.quickBooks.moods.cannotStoreAnswers();
@@ -178,8 +195,9 @@ describe('while an outcome is unknown', () => {
     ['cannot be read', (desk: Desk) => desk.quickBooks.moods.spoilAnswers('cut-short', { times: 2 })],
     [
       'are refused',
+      // Two questions at a time.
       (desk: Desk) =>
-        desk.quickBooks.moods.answerStatus({ code: 3260, element: 'PurchaseOrderQuery', times: 2 }),
+        desk.quickBooks.moods.answerStatus({ code: 3260, element: 'PurchaseOrderQuery', times: 4 }),
     ],
   ])(
     'and questions about it %s twice, lists are read, nothing is written, and the next run asks again',

@@ -167,6 +167,12 @@ export class Bookkeeper {
     });
   }
 
+  renumber(order: string, refNumber: string): void {
+    this.changeOrder(order, found => {
+      found.fields = { ...found.fields, ...fieldsFrom({ RefNumber: refNumber }) };
+    });
+  }
+
   closePurchaseOrder(order: string): void {
     this.changeOrder(order, found => {
       found.fields = { ...found.fields, ...fieldsFrom({ IsManuallyClosed: 'true' }) };

@@ -123,18 +123,27 @@ describe('what is kept when QuickBooks took an order', () => {
 });
 
 const PO = (...records: XmlElement[]) => response('PurchaseOrderQuery', records);
+/** What changed since the order was sent. */
+const SINCE = PO;
 const GONE = (...records: XmlElement[]) => response('TxnDeletedQuery', records);
-const judge = (...responses: QbResponse[]): LookupVerdict => commitmentFlow.judge(request, responses, record);
+const judgeAll = (...responses: QbResponse[]): LookupVerdict =>
+  commitmentFlow.judge(request, responses, record);
+/** With nothing changed since but what stands under the number. */
+const judge = (byNumber: QbResponse, gone: QbResponse): LookupVerdict => judgeAll(byNumber, SINCE(), gone);
 const other = { ExternalGUID: '{00000000-0000-8000-8000-000000000000}', TxnID: '9Z-1' };
 
 describe('what a look into QuickBooks proves about a lost write', () => {
-  it('the question covers the number with its lines, and what was deleted since the day before', () => {
+  it('the question covers the number with its lines, and what changed or was deleted in the days before', () => {
     const sentAt = new Date('2026-03-02T00:30:00Z');
     expect(commitmentFlow.lookup(request, sentAt).map(one => [one.message, one.body])).toEqual([
       ['PurchaseOrderQuery', { RefNumber: ['SC-017-001'], IncludeLineItems: true }],
       [
+        'PurchaseOrderQuery',
+        { ModifiedDateRangeFilter: { FromModifiedDate: '2026-02-28' }, IncludeLineItems: true },
+      ],
+      [
         'TxnDeletedQuery',
-        { TxnDelType: ['PurchaseOrder'], DeletedDateRangeFilter: { FromDeletedDate: '2026-03-01' } },
+        { TxnDelType: ['PurchaseOrder'], DeletedDateRangeFilter: { FromDeletedDate: '2026-02-28' } },
       ],
     ]);
     const asked = commitmentFlow
@@ -180,6 +189,14 @@ describe('what a look into QuickBooks proves about a lost write', () => {
     });
   });
 
+  it('an order that somebody gave another number since is ours all the same', () => {
+    const renumbered = orderRet({ values: { RefNumber: 'PO-7' } });
+    expect(judgeAll(PO(), SINCE(orderRet({ values: other }), renumbered), GONE())).toMatchObject({
+      found: 'ours',
+      settlement: { refNumber: 'PO-7' },
+    });
+  });
+
   it('an order of another number proves nothing either way', () => {
     expect(judge(PO(orderRet({ values: { ...other, RefNumber: 'SC-017-0011' } })), GONE())).toEqual({
       found: 'nothing',
@@ -211,11 +228,12 @@ describe('what a look into QuickBooks proves about a lost write', () => {
     const reason = { found: 'unclear', reason: 'as told' };
     expect(judge(response('PurchaseOrderQuery', [], code), GONE())).toEqual(reason);
     expect(judge(PO(), response('TxnDeletedQuery', [], code))).toEqual(reason);
+    expect(judgeAll(PO(), response('PurchaseOrderQuery', [], code), GONE())).toEqual(reason);
   });
 
   it('a question that was not answered proves nothing', () => {
-    for (const responses of [[PO()], [GONE()], []])
-      expect(judge(...responses)).toEqual({
+    for (const responses of [[PO(), GONE()], [PO(), SINCE()], [GONE()], []])
+      expect(judgeAll(...responses)).toEqual({
         found: 'unclear',
         reason: 'QuickBooks did not answer the look-up.',
       });
