@@ -63,7 +63,13 @@ export function NewConnection({ isFirst, reload, showPassword }: NewConnectionPr
             onChange={event => setName(event.target.value)}
           />
         </label>
-        <Button type="submit" loading={isBusy} disabled={name.trim() === ''} data-qa="create-connection">
+        <Button
+          type="submit"
+          loading={isBusy}
+          aria-label="Create connection"
+          disabled={name.trim() === ''}
+          data-qa="create-connection"
+        >
           Create connection
         </Button>
       </form>

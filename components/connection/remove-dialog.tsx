@@ -29,7 +29,7 @@ export function RemoveDialog({ name, isBusy, cancel, confirm }: RemoveDialogProp
       </Modal.Body>
       <Modal.Footer>
         <Modal.FooterButtons>
-          <Button loading={isBusy} onClick={confirm} data-qa="remove-confirm">
+          <Button loading={isBusy} aria-label="Remove" onClick={confirm} data-qa="remove-confirm">
             Remove
           </Button>
         </Modal.FooterButtons>

@@ -79,7 +79,12 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
       title="Exports"
       sub={<RefreshLine {...refresh} />}
       actions={
-        <Button variant="secondary" onClick={() => void refresh.refresh()} loading={refresh.isBusy}>
+        <Button
+          variant="secondary"
+          onClick={() => void refresh.refresh()}
+          loading={refresh.isBusy}
+          aria-label="Refresh from Procore"
+        >
           Refresh from Procore
         </Button>
       }

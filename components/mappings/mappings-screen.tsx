@@ -211,6 +211,7 @@ function Refreshers({
       <Button
         variant="secondary"
         loading={mapping.isBusy}
+        aria-label="Read from Procore"
         onClick={() => void mapping.readProcore(WORDS[kind].route.replace('-', '_'))}
       >
         Read from Procore

@@ -51,6 +51,7 @@ export function RejectDialog({ count, isBusy, problem, cancel, confirm }: Reject
           <Button
             disabled={!isReady}
             loading={isBusy}
+            aria-label="Reject"
             onClick={() => confirm(comment.trim())}
             data-qa="reject-confirm"
           >

@@ -67,7 +67,14 @@ export function SignIn({ isAgain }: SignInProps) {
         </Banner>
       )}
       <div>
-        <Button size="lg" onClick={start} disabled={attempt === null} loading={isWaiting} data-qa="sign-in">
+        <Button
+          size="lg"
+          onClick={start}
+          disabled={attempt === null}
+          loading={isWaiting}
+          aria-label="Sign in with Procore"
+          data-qa="sign-in"
+        >
           Sign in with Procore
         </Button>
       </div>

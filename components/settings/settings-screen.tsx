@@ -55,7 +55,7 @@ export function SettingsScreen() {
     <Page
       title="Settings"
       actions={
-        <Button onClick={() => void save()} loading={isBusy} data-qa="save-settings">
+        <Button onClick={() => void save()} loading={isBusy} aria-label="Save" data-qa="save-settings">
           Save
         </Button>
       }

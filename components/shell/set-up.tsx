@@ -32,7 +32,7 @@ export function SetUp({ api, name, canSetUp, done }: SetUpProps) {
       {problem !== null && <ProblemBanner problem={problem} />}
       {canSetUp ? (
         <div>
-          <Button onClick={start} loading={isBusy} data-qa="set-up">
+          <Button onClick={start} loading={isBusy} aria-label="Set up the connector" data-qa="set-up">
             Set up the connector
           </Button>
         </div>
