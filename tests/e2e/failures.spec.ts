@@ -59,7 +59,7 @@ test('an app that is away while somebody clicks is said so; nothing typed is los
 }) => {
   const priya = await startsRejecting(kit, 'Split the second line by floor.');
   kit.watch.expect(...AWAY);
-  await kit.stack.stopApp();
+  await kit.stack.killApp();
   await priya.inbox.confirmReject.click();
   await expect(priya.record.rejectDialog.getByRole('alert')).toContainText(
     'The connector cannot be reached.',

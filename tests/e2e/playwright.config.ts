@@ -12,7 +12,6 @@ export default defineConfig({
   use: {
     launchOptions: LAUNCH,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
 });

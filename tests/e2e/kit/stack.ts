@@ -17,7 +17,8 @@ export interface WholeStack extends Omit<Stack, 'close' | 'app'> {
   readonly wire: Wire;
   /** Every sign-in there is grows too old, as overnight. */
   expireSessions(): Promise<void>;
-  stopApp(): Promise<void>;
+  /** As a power cut: a server that is asked to end waits up to a minute for sockets a browser opened ahead. */
+  killApp(): Promise<void>;
   startApp(): Promise<void>;
   /** The end of what app and simulators said, for a test that failed. */
   said(): Promise<string>;
@@ -81,7 +82,7 @@ export async function startWholeStack(name: string): Promise<WholeStack> {
     appUrl: stack.app.url,
     shellUrl: stack.procore.publicUrl.replace('localhost', '127.0.0.1'),
     expireSessions: () => expireSessions(url),
-    stopApp: () => app.stop(),
+    killApp: () => app.kill(),
     startApp: async () => {
       app = await startApp({ port: appPort, environment: stack.appEnvironment, logFile });
     },
@@ -90,7 +91,7 @@ export async function startWholeStack(name: string): Promise<WholeStack> {
       return [...lines.slice(-SAID_LINES), ...log.trimEnd().split('\n').slice(-SAID_LINES)].join('\n');
     },
     close: async () => {
-      await app.stop();
+      await app.kill();
       await stack.close();
       await wire.close();
       await server.stop();
