@@ -98,11 +98,14 @@ function Words({ said }: { said: CodeInWords }) {
   );
 }
 
+const KEPT = 'The texts are kept for 30 days, and for 90 where something went wrong.';
+
 function Texts({ runId, id }: { runId: string; id: string }) {
   const { api } = useCompany();
   const { data, error, mutate } = useSWR<ExchangeTexts>(`${api}/history/runs/${runId}/exchanges/${id}`);
   if (error !== undefined) return <ProblemBanner problem={error} retry={() => void mutate()} />;
   if (!data) return <Loading what="the texts" />;
+  if (data.xml === '') return <p className={styles.soft}>{KEPT}</p>;
   return (
     <>
       <XmlText label="Sent" text={data.xml} />

@@ -42,7 +42,8 @@ export function InboxScreen() {
   const verb = useVerb(list.reload);
   const show = (next: Shown): void => {
     setShown(next);
-    if (next.filter !== shown.filter) setChosen([]);
+    // What is out of sight is not decided about.
+    setChosen([]);
   };
   const accept = async (): Promise<void> => {
     const items = chosen.flatMap(item =>

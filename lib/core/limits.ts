@@ -144,8 +144,9 @@ export const TASKS = {
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */
   pollOverlapMs: 5 * MINUTE_MS,
   pollEveryMs: 10 * MINUTE_MS,
-  /** Kept after the end, for support. */
-  keepSessionsMs: 30 * DAY_MS,
+  /** What was exchanged, word for word; longer where something went wrong. */
+  keepTextsMs: 30 * DAY_MS,
+  keepTroubledTextsMs: 90 * DAY_MS,
   keepDeliveriesMs: 30 * DAY_MS,
   keepTicketsMs: DAY_MS,
 } as const;

@@ -1,4 +1,4 @@
-import { and, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, lt, ne, not, or, sql } from 'drizzle-orm';
 import {
   addressFailures,
   browserSessions,
@@ -32,7 +32,10 @@ export async function pruneShared(deps: TaskDeps): Promise<void> {
   });
 }
 
-/** Removes a company's old deliveries, used links and the texts of exchanges past their time. History is never touched. */
+/**
+ * Removes a company's old deliveries, used links and the texts of exchanges past their time; their hashes and outcomes
+ * stay. History is never touched.
+ */
 export async function pruneCompany(deps: TaskDeps, company: CompanyRef): Promise<void> {
   const ctx = taskCtx(deps, company, 'prune');
   const before = (ms: number): Date => new Date(deps.env.now().getTime() - ms);
@@ -48,15 +51,19 @@ export async function pruneCompany(deps: TaskDeps, company: CompanyRef): Promise
         ),
       );
     await tx.delete(downloadLinks).where(and(ofCompany, lt(downloadLinks.expiresAt, deps.env.now())));
+    const wentWrong = sql`(hresult is not null or answer_xml like '%statusSeverity="Error"%')`;
     await tx
       .update(messageSets)
-      .set({ answerXml: null })
+      .set({ xml: '', answerXml: null })
       .where(
         and(
           ofCompany,
-          isNotNull(messageSets.answerXml),
+          ne(messageSets.xml, ''),
           inArray(messageSets.state, ['answered', 'recovered', 'abandoned']),
-          lt(messageSets.sentAt, before(TASKS.keepSessionsMs)),
+          or(
+            lt(messageSets.sentAt, before(TASKS.keepTroubledTextsMs)),
+            and(lt(messageSets.sentAt, before(TASKS.keepTextsMs)), not(wentWrong)),
+          ),
         ),
       );
     await tx
