@@ -25,7 +25,7 @@ export function EventsList() {
       empty={['Nothing happened in this period', 'Decisions, settings and mappings appear here.']}
     >
       <div className={ui.scroll}>
-        <table className={ui.table} data-qa="events">
+        <table className={ui.table} data-qa="events" aria-label="What happened">
           <thead>
             <tr>
               <th>When</th>

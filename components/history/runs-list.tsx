@@ -28,7 +28,7 @@ export function RunsList() {
       ]}
     >
       <div className={ui.scroll}>
-        <table className={ui.table} data-qa="runs">
+        <table className={ui.table} data-qa="runs" aria-label="Runs of the Web Connector">
           <thead>
             <tr>
               <th>Started</th>

@@ -6,7 +6,14 @@ import { braced } from '@/lib/core/encoding';
 import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
-import { encodeMessageSet, type QbAnswer, type QbRequest, qbRequest } from '@/lib/qbxml';
+import {
+  encodeMessageSet,
+  isMessageName,
+  MESSAGES,
+  type QbAnswer,
+  type QbRequest,
+  qbRequest,
+} from '@/lib/qbxml';
 import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
 import { loseInFlight } from './lose';
 import { type FileView, nextStep, type Step } from './protocol';
@@ -79,7 +86,8 @@ function fileView(view: NextView): FileView {
       .filter(request => request.role === 'write')
       .map(request => ({
         requestId: request.id,
-        effect: request.message.endsWith('Mod') ? 'mod' : 'add',
+        // What changes or takes away goes alone.
+        effect: isMessageName(request.message) && MESSAGES[request.message].effect === 'add' ? 'add' : 'mod',
         recordId: request.exportId ?? request.id,
         splitGroup: request.splitGroup,
         bytes: request.payloadBytes,

@@ -70,6 +70,25 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'history',
+    who: PRIYA,
+    open: async priya => {
+      await throughBar(priya, 'History');
+      await expect(priya.history.runs.nth(1)).toBeVisible();
+      await priya.history.tab('Decisions and changes').click();
+      await expect(priya.history.events.nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'run',
+    who: PRIYA,
+    open: async priya => {
+      await throughBar(priya, 'History');
+      await priya.history.runs.nth(1).getByRole('link').click();
+      await expect(priya.heading(/^Run of /)).toBeVisible();
+    },
+  },
+  {
     name: 'people',
     who: AVERY,
     open: async avery => {

@@ -2,6 +2,7 @@ import { expect, type Frame, type FrameLocator, type Locator, type Page } from '
 import { HARBOR_PINE_ID } from '@/tests/simulators/world';
 import { ConnectionScreen } from '../screens/connection';
 import { ExportsScreen } from '../screens/exports';
+import { HistoryScreen } from '../screens/history';
 import { InboxScreen } from '../screens/inbox';
 import { MappingsScreen } from '../screens/mappings';
 import { RecordScreen } from '../screens/record';
@@ -19,6 +20,7 @@ export class Person {
   readonly record: RecordScreen;
   readonly mappings: MappingsScreen;
   readonly connection: ConnectionScreen;
+  readonly history: HistoryScreen;
 
   constructor(
     readonly name: string,
@@ -31,6 +33,7 @@ export class Person {
     this.record = new RecordScreen(this.frame);
     this.mappings = new MappingsScreen(this.frame);
     this.connection = new ConnectionScreen(this.frame);
+    this.history = new HistoryScreen(this.frame);
   }
 
   /** Tells the simulated Procore who sits here. */
