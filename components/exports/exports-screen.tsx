@@ -1,6 +1,6 @@
 'use client';
 import { Button } from '@procore/core-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useCompany } from '@/components/shell/company-context';
 import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
@@ -24,6 +24,7 @@ function useRefresh(projectId: string, then: () => void) {
     isBusy: false,
     problem: null,
   });
+  const isGone = useRef(false);
   const refresh = async (): Promise<void> => {
     setState(now => ({ ...now, isBusy: true, problem: null }));
     try {
@@ -32,10 +33,16 @@ function useRefresh(projectId: string, then: () => void) {
     } catch (problem) {
       setState(now => ({ ...now, isBusy: false, problem }));
     }
-    then();
+    if (!isGone.current) then();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each project that is opened
   useEffect(() => void refresh(), [projectId, api]);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
   return { ...state, refresh };
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { mutate, SWRConfig } from 'swr';
-import { ApiProblem, callApi, getApi, keepBearer, onSignedOut } from '@/components/ui/api';
+import { ApiProblem, callApi, getApi, keepBearer, onSignedOut, readsAreBack } from '@/components/ui/api';
 
 export interface Person {
   readonly name: string;
@@ -82,6 +82,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, []);
 
   const signOut = useCallback(async () => {
+    // The screens go first, and with them what they ask for: nothing is to be asked by nobody.
+    setState({ status: 'looking' });
+    await readsAreBack();
     await callApi('POST', '/api/session/end', {}).catch(() => undefined);
     keepBearer(null);
     setState({ status: 'out', wasIn: false });

@@ -82,7 +82,18 @@ export async function callApi<T>(method: Method, path: string, body?: unknown): 
   return (await response.json()) as T;
 }
 
+const reads = new Set<Promise<unknown>>();
+
 /** What SWR calls. */
 export function getApi<T>(path: string): Promise<T> {
-  return callApi<T>('GET', path);
+  const read = callApi<T>('GET', path);
+  reads.add(read);
+  const forget = (): void => void reads.delete(read);
+  read.then(forget, forget);
+  return read;
+}
+
+/** When every read that is under way has come back, well or not. */
+export async function readsAreBack(): Promise<void> {
+  await Promise.allSettled(reads);
 }

@@ -1,3 +1,4 @@
+import { RIVERSIDE_ID } from '@/tests/simulators/world';
 import { DANA, expect, type Kit, type Made, type Person, PRIYA, test } from './kit';
 
 /** Two orders accepted together, of which QuickBooks refuses the second; the approver looks at History. */
@@ -61,7 +62,7 @@ test('who did what is there with its reason, and a word of it finds it', async (
 
 test('people who neither approve nor administer are not shown the way to History', async ({ kit }) => {
   const dana = await kit.person(DANA);
-  await dana.opensCompany();
-  await expect(dana.frame.getByRole('navigation', { name: 'Connector' })).toBeVisible();
+  await dana.opensProject(RIVERSIDE_ID);
+  await expect(dana.frame.getByRole('link', { name: 'Exports' })).toBeVisible();
   await expect(dana.frame.getByRole('link', { name: 'History' })).toHaveCount(0);
 });

@@ -24,6 +24,7 @@ const SCREENS: readonly Screen[] = [
     open: async dana => {
       await dana.opensProject(RIVERSIDE_ID);
       await expect(dana.exports.row('SC-017-002')).toBeVisible();
+      await expect(dana.frame.getByRole('button', { name: 'Refresh from Procore' })).toBeEnabled();
     },
   },
   {

@@ -9,6 +9,8 @@ const PARTS: Readonly<Record<string, string>> = {
   connection: ANY_ID,
   connectionId: ANY_ID,
   id: ANY_ID,
+  run: ANY_ID,
+  exchange: ANY_ID,
   kind: 'vendor',
   action: 'pause',
 };
