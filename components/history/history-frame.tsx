@@ -3,6 +3,7 @@ import { Button, Checkbox, Search } from '@procore/core-react';
 import type { ReactNode } from 'react';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
+import ui from '@/components/ui/ui.module.css';
 import styles from './history.module.css';
 import type { Shown, useHistory } from './use-history';
 
@@ -45,6 +46,7 @@ export function HistoryFrame(props: HistoryFrameProps) {
           />
         </div>
         <select
+          className={ui.select}
           aria-label="Period"
           value={shown.days}
           onChange={event => show({ ...shown, days: Number(event.target.value) })}

@@ -14,7 +14,7 @@ const TABS = [
 export function HistoryScreen() {
   const [tab, setTab] = useState<(typeof TABS)[number]['key']>('runs');
   return (
-    <Page title="History" sub="Nothing here can be changed or removed by anybody">
+    <Page title="History" sub="What went to QuickBooks and came back, and who did what; nobody can edit it">
       <TabRow label="What" tabs={TABS} active={tab} onChange={setTab} />
       {tab === 'runs' ? <RunsList /> : <EventsList />}
     </Page>

@@ -11,6 +11,7 @@ import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { TabRow } from '@/components/ui/tab-row';
+import ui from '@/components/ui/ui.module.css';
 import { useKept } from '@/components/ui/use-kept';
 import type { ConnectionHealth } from '@/lib/connections';
 import type { Pair, PairPage } from '@/lib/mappings/pairs';
@@ -98,7 +99,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
       {others.length > 1 && (
         <label className={styles.bar}>
           Company file
-          <select value={connection.id} onChange={event => choose(event.target.value)}>
+          <select className={ui.select} value={connection.id} onChange={event => choose(event.target.value)}>
             {others.map(one => (
               <option key={one.id} value={one.id}>
                 {one.companyFileName ?? one.name}
@@ -125,7 +126,11 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
         </div>
         <label>
           Show{' '}
-          <select value={show} onChange={event => restart(() => setShow(event.target.value as typeof show))}>
+          <select
+            className={ui.select}
+            value={show}
+            onChange={event => restart(() => setShow(event.target.value as typeof show))}
+          >
             <option value="all">all</option>
             <option value="unlinked">not linked</option>
             <option value="linked">linked</option>
