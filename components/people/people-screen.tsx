@@ -48,6 +48,7 @@ export function PeopleScreen() {
               <tr>
                 <th>Name</th>
                 <th>Login</th>
+                <th>In Procore</th>
                 {GRANTS.map(one => (
                   <th key={one.label}>{one.label}</th>
                 ))}
@@ -58,8 +59,11 @@ export function PeopleScreen() {
                 <tr key={person.userId}>
                   <td>{person.name}</td>
                   <td>{person.login}</td>
+                  <td>{person.isAdmin ? 'Company administrator' : ''}</td>
                   {GRANTS.map(one => {
                     const isGranted = person.granted.includes(`${one.kind}:${one.direction}`);
+                    if (person.approvesInProcore && !isGranted)
+                      return <td key={one.label}>Yes, by “Can Push to Accounting”</td>;
                     return (
                       <td key={one.label}>
                         <Checkbox

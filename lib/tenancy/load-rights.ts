@@ -2,29 +2,25 @@ import { and, eq } from 'drizzle-orm';
 import { approverRights, members } from '@/drizzle/schema';
 import type { Env } from '@/lib/core/env';
 import { NotFound } from '@/lib/core/errors';
-import type { ExportKind } from '@/lib/core/kinds';
 import { SIGN_IN } from '@/lib/core/limits';
 import type { Database } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
-import { listTools, ProcoreError, type ProcoreSession, type Tool } from '@/lib/procore';
+import { listTools, ProcoreError, type ProcoreSession } from '@/lib/procore';
 import type { CompanyRef } from './context';
-import type { ProjectRights, Rights } from './rights';
-
-/** Procore's tools that decide what people may do here. Names are matched without case. */
-const ADMIN_TOOL = 'admin';
-const ERP_TOOL = 'erp_integrations';
-const PUSH_ACTION = 'push_to_accounting';
-const SENDING_TOOLS: Partial<Record<ExportKind, string>> = { commitment: 'commitments' };
-
-interface Stored {
-  readonly levels: Readonly<Record<string, string>>;
-  readonly actions: readonly string[];
-}
+import {
+  approvesInProcore,
+  type CompanyTools,
+  isAdminInProcore,
+  keptTools,
+  type Levels,
+  projectRights,
+} from './procore-rights';
+import type { Rights } from './rights';
 
 interface StoredProject {
   readonly readAt: string;
   /** Null: the person may not see the project. */
-  readonly levels: Readonly<Record<string, string>> | null;
+  readonly levels: Levels | null;
 }
 
 interface Wanted {
@@ -40,13 +36,6 @@ interface Deps {
   readonly database: Database;
   /** With the person's own token. */
   readonly procore: ProcoreSession;
-}
-
-function stored(tools: readonly Tool[]): Stored {
-  return {
-    levels: Object.fromEntries(tools.map(tool => [tool.name.toLowerCase(), tool.level.toLowerCase()])),
-    actions: tools.flatMap(tool => tool.actions.map(action => action.toLowerCase())),
-  };
 }
 
 /** Procore hides what one may not see as 403 or 404; both mean "not here". */
@@ -67,7 +56,8 @@ export async function loadRights(deps: Deps, wanted: Wanted): Promise<Rights> {
   const known = await readMember(deps, wanted);
   const now = deps.env.now();
   const isFresh = (at: Date): boolean => now.getTime() - at.getTime() < wanted.maxAgeMs;
-  const tools = known && isFresh(known.readAt) ? (known.tools as Stored) : await companyTools(deps, wanted);
+  const tools =
+    known && isFresh(known.readAt) ? (known.tools as CompanyTools) : await companyTools(deps, wanted);
   const cached = (known?.projects ?? {}) as Record<string, StoredProject>;
   const stale = wanted.projectIds.filter(id => {
     const project = cached[id];
@@ -84,15 +74,15 @@ export async function loadRights(deps: Deps, wanted: Wanted): Promise<Rights> {
   return rightsFrom(tools, Object.fromEntries(current), known?.granted ?? []);
 }
 
-async function companyTools(deps: Deps, wanted: Wanted): Promise<Stored> {
+async function companyTools(deps: Deps, wanted: Wanted): Promise<CompanyTools> {
   const tools = await visible(listTools(deps.procore, { companyId: wanted.company.procoreCompanyId }));
   if (tools === null) throw new NotFound('This company');
-  return stored(tools);
+  return keptTools(tools);
 }
 
 async function projectTools(deps: Deps, projectId: string): Promise<StoredProject> {
   const tools = await visible(listTools(deps.procore, { projectId }));
-  return { readAt: deps.env.now().toISOString(), levels: tools === null ? null : stored(tools).levels };
+  return { readAt: deps.env.now().toISOString(), levels: tools === null ? null : keptTools(tools).levels };
 }
 
 async function readMember(deps: Deps, wanted: Wanted) {
@@ -110,7 +100,7 @@ async function readMember(deps: Deps, wanted: Wanted) {
 async function writeMember(
   deps: Deps,
   wanted: Wanted,
-  next: { tools: Stored; projects: Record<string, StoredProject>; isToolsNew: boolean },
+  next: { tools: CompanyTools; projects: Record<string, StoredProject>; isToolsNew: boolean },
 ): Promise<void> {
   const readAt = deps.env.now();
   await transact(deps.database, { company: wanted.company.id }, tx =>
@@ -132,29 +122,15 @@ async function writeMember(
   );
 }
 
-const SEES = new Set(['read only', 'standard', 'admin']);
-const WRITES = new Set(['standard', 'admin']);
-
 function rightsFrom(
-  tools: Stored,
+  tools: CompanyTools,
   projects: Readonly<Record<string, StoredProject>>,
   granted: readonly string[],
 ): Rights {
-  const erpLevel = tools.levels[ERP_TOOL] ?? 'none';
-  const mayPush = tools.actions.includes(PUSH_ACTION) && WRITES.has(erpLevel);
   return {
-    isCompanyAdmin: tools.levels[ADMIN_TOOL] === 'admin',
-    approvals: new Set(mayPush ? ['*', ...granted] : granted),
-    projects: new Map(Object.entries(projects).map(([id, project]) => [id, projectRights(project)])),
-  };
-}
-
-function projectRights(project: StoredProject): ProjectRights {
-  const levelOf = (tool: string): string => project.levels?.[tool] ?? 'none';
-  const kinds = Object.entries(SENDING_TOOLS) as [ExportKind, string][];
-  return {
-    canView: kinds.some(([, tool]) => SEES.has(levelOf(tool))),
-    canSend: new Set(kinds.filter(([, tool]) => WRITES.has(levelOf(tool))).map(([kind]) => kind)),
+    isCompanyAdmin: isAdminInProcore(tools),
+    approvals: new Set(approvesInProcore(tools) ? ['*', ...granted] : granted),
+    projects: new Map(Object.entries(projects).map(([id, { levels }]) => [id, projectRights(levels)])),
   };
 }
 

@@ -6,12 +6,17 @@ import type { Direction, ExportKind, ImportKind } from '@/lib/core/kinds';
 import { historyFrame } from '@/lib/history/frame';
 import { recordHistory } from '@/lib/history/record';
 import { type Ctx, inCompany } from './context';
+import { approvesInProcore, type CompanyTools, isAdminInProcore } from './procore-rights';
 import { requireAdmin } from './rights';
 
 export interface PersonLine {
   readonly userId: string;
   readonly name: string;
   readonly login: string;
+  /** As Procore said when they were last here. */
+  readonly isAdmin: boolean;
+  /** By Procore's own privilege, for everything; needs no right from here. */
+  readonly approvesInProcore: boolean;
   /** `kind:direction`, given here. */
   readonly granted: readonly string[];
   readonly seenAt: string;
@@ -22,14 +27,22 @@ export async function listPeople(ctx: Ctx): Promise<PersonLine[]> {
   requireAdmin(ctx.rights);
   return await inCompany(ctx, async tx => {
     const rows = await tx
-      .select({ userId: users.id, name: users.name, login: users.login, seenAt: members.readAt })
+      .select({
+        userId: users.id,
+        name: users.name,
+        login: users.login,
+        seenAt: members.readAt,
+        tools: members.tools,
+      })
       .from(members)
       .innerJoin(users, eq(users.id, members.userId))
       .where(eq(members.companyId, ctx.company.id))
       .orderBy(asc(users.name));
     const grants = await tx.select().from(approverRights).where(eq(approverRights.companyId, ctx.company.id));
-    return rows.map(row => ({
+    return rows.map(({ tools, ...row }) => ({
       ...row,
+      isAdmin: isAdminInProcore(tools as CompanyTools),
+      approvesInProcore: approvesInProcore(tools as CompanyTools),
       seenAt: row.seenAt.toISOString(),
       granted: grants.filter(one => one.userId === row.userId).map(one => `${one.kind}:${one.direction}`),
     }));

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LOOKING_MAX_AGE_MS, loadRights, mayApprove, maySend, mayView, setApproval } from '@/lib/tenancy';
+import {
+  LOOKING_MAX_AGE_MS,
+  listPeople,
+  loadRights,
+  mayApprove,
+  maySend,
+  mayView,
+  setApproval,
+} from '@/lib/tenancy';
 import { HARBOR_PINE_ID, MILL_STREET_ID, OTTER_CREEK_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { type Desk, openDesk } from '@/tests/support/desk';
 import { outcomeOf } from '@/tests/support/outcome';
@@ -75,6 +83,21 @@ describe('rights', () => {
       approver: [false, false, true, true],
       viewer: [false, false, false, true],
     });
+  });
+
+  test('that Procore gives are told apart under People from those given here', async () => {
+    for (const who of ['admin', 'sender', 'approver', 'viewer'] as const) await rightsOf(who);
+    const people = await listPeople(desk.admin);
+    const told = (who: Who) => {
+      const line = people.find(one => one.userId === userOf(who));
+      return [line?.isAdmin, line?.approvesInProcore, line?.granted];
+    };
+    expect([told('admin'), told('sender'), told('approver'), told('viewer')]).toEqual([
+      [true, false, []],
+      [false, false, []],
+      [false, true, []],
+      [false, false, []],
+    ]);
   });
 
   test('for looking are asked at most once a minute', async () => {
