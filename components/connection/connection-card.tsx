@@ -2,7 +2,7 @@
 import { Banner, Button, Pill, ProgressBar } from '@procore/core-react';
 import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
-import { dateAndTime, plural } from '@/components/ui/format';
+import { dateAndTime, dayOrText, plural } from '@/components/ui/format';
 import { ProblemBanner } from '@/components/ui/problem';
 import ui from '@/components/ui/ui.module.css';
 import type { ConnectionHealth } from '@/lib/connections';
@@ -230,7 +230,7 @@ function FileFacts({ connection }: { connection: ConnectionHealth }) {
     ['Company file', connection.companyFileName ?? 'not seen yet'],
     ['Edition', connection.productName ?? 'not seen yet'],
     ['Country', connection.country ?? 'not seen yet'],
-    ['Closed up to', connection.closingDate ?? 'not closed'],
+    ['Closed up to', dayOrText(connection.closingDate ?? 'not closed')],
     ['Purchase orders', yes(connection.preferences?.arePurchaseOrdersOn)],
     ['Estimates', yes(connection.preferences?.isUsingEstimates)],
     ['User name', connection.userName],

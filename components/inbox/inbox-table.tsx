@@ -19,9 +19,11 @@ interface InboxTableProps {
 
 const DECIDABLE: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
 
-/** Records over all projects; what can be decided can be ticked. */
+/** Records over all projects; what the viewer can decide can be ticked. */
 export function InboxTable({ items, chosen, choose }: InboxTableProps) {
-  const open = items.filter(item => DECIDABLE.includes(item.state));
+  const { rights } = useCompany();
+  const mayDecide = (item: ExportItem): boolean => rights.isApprover && DECIDABLE.includes(item.state);
+  const open = items.filter(mayDecide);
   const isChosen = (item: ExportItem): boolean => chosen.some(one => one.id === item.id);
   const toggle = (item: ExportItem): void =>
     choose(isChosen(item) ? chosen.filter(one => one.id !== item.id) : [...chosen, item]);
@@ -56,6 +58,7 @@ export function InboxTable({ items, chosen, choose }: InboxTableProps) {
               key={item.id}
               item={item}
               isOpen={DECIDABLE.includes(item.state)}
+              mayDecide={mayDecide(item)}
               isChosen={isChosen(item)}
               toggle={() => toggle(item)}
             />
@@ -69,16 +72,17 @@ export function InboxTable({ items, chosen, choose }: InboxTableProps) {
 interface RowProps {
   readonly item: ExportItem;
   readonly isOpen: boolean;
+  readonly mayDecide: boolean;
   readonly isChosen: boolean;
   readonly toggle: () => void;
 }
 
-function Row({ item, isOpen, isChosen, toggle }: RowProps) {
+function Row({ item, isOpen, mayDecide, isChosen, toggle }: RowProps) {
   const { home } = useCompany();
   return (
     <tr data-qa={`row-${item.number}`}>
       <td>
-        {isOpen && <Checkbox checked={isChosen} onChange={toggle} aria-label={`Choose ${item.number}`} />}
+        {mayDecide && <Checkbox checked={isChosen} onChange={toggle} aria-label={`Choose ${item.number}`} />}
       </td>
       <td className={styles.number}>
         <Link href={`${home}/inbox/${item.id}`} prefetch={false}>
