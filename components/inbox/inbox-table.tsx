@@ -22,8 +22,8 @@ const DECIDABLE: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs
 /** Records over all projects; what the viewer can decide can be ticked. */
 export function InboxTable({ items, chosen, choose }: InboxTableProps) {
   const { rights } = useCompany();
-  const mayDecide = (item: ExportItem): boolean => rights.isApprover && DECIDABLE.includes(item.state);
-  const open = items.filter(mayDecide);
+  const canDecide = (item: ExportItem): boolean => rights.isApprover && DECIDABLE.includes(item.state);
+  const open = items.filter(canDecide);
   const isChosen = (item: ExportItem): boolean => chosen.some(one => one.id === item.id);
   const toggle = (item: ExportItem): void =>
     choose(isChosen(item) ? chosen.filter(one => one.id !== item.id) : [...chosen, item]);
@@ -58,7 +58,7 @@ export function InboxTable({ items, chosen, choose }: InboxTableProps) {
               key={item.id}
               item={item}
               isOpen={DECIDABLE.includes(item.state)}
-              mayDecide={mayDecide(item)}
+              canDecide={canDecide(item)}
               isChosen={isChosen(item)}
               toggle={() => toggle(item)}
             />
@@ -72,17 +72,17 @@ export function InboxTable({ items, chosen, choose }: InboxTableProps) {
 interface RowProps {
   readonly item: ExportItem;
   readonly isOpen: boolean;
-  readonly mayDecide: boolean;
+  readonly canDecide: boolean;
   readonly isChosen: boolean;
   readonly toggle: () => void;
 }
 
-function Row({ item, isOpen, mayDecide, isChosen, toggle }: RowProps) {
+function Row({ item, isOpen, canDecide, isChosen, toggle }: RowProps) {
   const { home } = useCompany();
   return (
     <tr data-qa={`row-${item.number}`}>
       <td>
-        {mayDecide && <Checkbox checked={isChosen} onChange={toggle} aria-label={`Choose ${item.number}`} />}
+        {canDecide && <Checkbox checked={isChosen} onChange={toggle} aria-label={`Choose ${item.number}`} />}
       </td>
       <td className={styles.number}>
         <Link href={`${home}/inbox/${item.id}`} prefetch={false}>

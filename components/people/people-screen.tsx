@@ -62,7 +62,7 @@ export function PeopleScreen() {
                   <td>{person.isAdmin ? 'Company administrator' : ''}</td>
                   {GRANTS.map(one => {
                     const isGranted = person.granted.includes(`${one.kind}:${one.direction}`);
-                    if (person.approvesInProcore && !isGranted)
+                    if (person.mayApproveInProcore && !isGranted)
                       return <td key={one.label}>Yes, by “Can Push to Accounting”</td>;
                     return (
                       <td key={one.label}>

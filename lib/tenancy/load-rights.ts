@@ -8,11 +8,11 @@ import { transact } from '@/lib/db/scope';
 import { listTools, ProcoreError, type ProcoreSession } from '@/lib/procore';
 import type { CompanyRef } from './context';
 import {
-  approvesInProcore,
   type CompanyTools,
   isAdminInProcore,
   keptTools,
   type Levels,
+  mayApproveInProcore,
   projectRights,
 } from './procore-rights';
 import type { Rights } from './rights';
@@ -129,7 +129,7 @@ function rightsFrom(
 ): Rights {
   return {
     isCompanyAdmin: isAdminInProcore(tools),
-    approvals: new Set(approvesInProcore(tools) ? ['*', ...granted] : granted),
+    approvals: new Set(mayApproveInProcore(tools) ? ['*', ...granted] : granted),
     projects: new Map(Object.entries(projects).map(([id, { levels }]) => [id, projectRights(levels)])),
   };
 }

@@ -6,7 +6,7 @@ import type { Direction, ExportKind, ImportKind } from '@/lib/core/kinds';
 import { historyFrame } from '@/lib/history/frame';
 import { recordHistory } from '@/lib/history/record';
 import { type Ctx, inCompany } from './context';
-import { approvesInProcore, type CompanyTools, isAdminInProcore } from './procore-rights';
+import { type CompanyTools, isAdminInProcore, mayApproveInProcore } from './procore-rights';
 import { requireAdmin } from './rights';
 
 export interface PersonLine {
@@ -16,7 +16,7 @@ export interface PersonLine {
   /** As Procore said when they were last here. */
   readonly isAdmin: boolean;
   /** By Procore's own privilege, for everything; needs no right from here. */
-  readonly approvesInProcore: boolean;
+  readonly mayApproveInProcore: boolean;
   /** `kind:direction`, given here. */
   readonly granted: readonly string[];
   readonly seenAt: string;
@@ -42,7 +42,7 @@ export async function listPeople(ctx: Ctx): Promise<PersonLine[]> {
     return rows.map(({ tools, ...row }) => ({
       ...row,
       isAdmin: isAdminInProcore(tools as CompanyTools),
-      approvesInProcore: approvesInProcore(tools as CompanyTools),
+      mayApproveInProcore: mayApproveInProcore(tools as CompanyTools),
       seenAt: row.seenAt.toISOString(),
       granted: grants.filter(one => one.userId === row.userId).map(one => `${one.kind}:${one.direction}`),
     }));

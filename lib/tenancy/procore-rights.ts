@@ -31,7 +31,7 @@ export function isAdminInProcore(tools: CompanyTools): boolean {
 }
 
 /** Procore's own privilege, "Can Push to Accounting": approves everything. */
-export function approvesInProcore(tools: CompanyTools): boolean {
+export function mayApproveInProcore(tools: CompanyTools): boolean {
   return tools.actions.includes(PUSH_ACTION) && WRITES.has(tools.levels[ERP_TOOL] ?? 'none');
 }
 

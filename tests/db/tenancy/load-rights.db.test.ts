@@ -90,7 +90,7 @@ describe('rights', () => {
     const people = await listPeople(desk.admin);
     const told = (who: Who) => {
       const line = people.find(one => one.userId === userOf(who));
-      return [line?.isAdmin, line?.approvesInProcore, line?.granted];
+      return [line?.isAdmin, line?.mayApproveInProcore, line?.granted];
     };
     expect([told('admin'), told('sender'), told('approver'), told('viewer')]).toEqual([
       [true, false, []],
