@@ -110,7 +110,8 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
         what="commitments"
       >
         <ExportsTable
-          key={shown.filter}
+          // What is out of sight is not sent: other rows, other ticks.
+          key={`${shown.filter} ${shown.search}`}
           items={list.items}
           canSend={canSend}
           isBusy={verb.isBusy}

@@ -40,8 +40,12 @@ export class ListScreen {
     await this.search.fill(text);
   }
 
+  /** Where a search has just moved the rows, the click is made again. */
   async chooses(...numbers: readonly string[]): Promise<void> {
-    for (const number of numbers) await this.row(number).getByRole('checkbox').check({ force: true });
+    for (const number of numbers) {
+      const box = this.row(number).getByRole('checkbox');
+      await expect(async () => await box.check({ force: true, timeout: 2000 })).toPass();
+    }
   }
 
   async choosesAll(): Promise<void> {
