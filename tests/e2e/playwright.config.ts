@@ -8,7 +8,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 120_000,
-  expect: { timeout: 10_000 },
+  // A bound for slow machines, not a wait.
+  expect: { timeout: 20_000 },
   use: {
     launchOptions: LAUNCH,
     viewport: { width: 1440, height: 900 },
