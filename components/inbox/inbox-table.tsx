@@ -9,7 +9,7 @@ import { Ago } from '@/components/ui/ago';
 import { money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
 import type { ExportItem } from '@/lib/exports';
-import type { ExportState } from '@/lib/lifecycle/states';
+import { DECIDABLE_STATES } from '@/lib/lifecycle/states';
 
 interface InboxTableProps {
   readonly items: readonly ExportItem[];
@@ -17,12 +17,10 @@ interface InboxTableProps {
   readonly choose: (items: readonly ExportItem[]) => void;
 }
 
-const DECIDABLE: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
-
 /** Records over all projects; what the viewer can decide can be ticked. */
 export function InboxTable({ items, chosen, choose }: InboxTableProps) {
   const { rights } = useCompany();
-  const canDecide = (item: ExportItem): boolean => rights.isApprover && DECIDABLE.includes(item.state);
+  const canDecide = (item: ExportItem): boolean => rights.isApprover && DECIDABLE_STATES.includes(item.state);
   const open = items.filter(canDecide);
   const isChosen = (item: ExportItem): boolean => chosen.some(one => one.id === item.id);
   const toggle = (item: ExportItem): void =>
@@ -57,7 +55,7 @@ export function InboxTable({ items, chosen, choose }: InboxTableProps) {
             <Row
               key={item.id}
               item={item}
-              isOpen={DECIDABLE.includes(item.state)}
+              isOpen={DECIDABLE_STATES.includes(item.state)}
               canDecide={canDecide(item)}
               isChosen={isChosen(item)}
               toggle={() => toggle(item)}

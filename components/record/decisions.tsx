@@ -5,7 +5,7 @@ import { ConsentDialog } from '@/components/exports/consent-dialog';
 import { isSendable } from '@/components/exports/exports-table';
 import type { useVerb, VerbOutcome } from '@/components/exports/verbs';
 import type { ExportDetail } from '@/lib/exports';
-import type { ExportState } from '@/lib/lifecycle/states';
+import { DECIDABLE_STATES, type ExportState } from '@/lib/lifecycle/states';
 import styles from './record.module.css';
 import { RejectDialog } from './reject-dialog';
 
@@ -18,7 +18,6 @@ interface DecisionsProps {
   readonly settled: (outcome: VerbOutcome | null) => void;
 }
 
-const REJECTABLE: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
 const ARCHIVABLE: readonly ExportState[] = [
   'not_sendable',
   'ready_to_send',
@@ -108,7 +107,7 @@ interface ApproveProps extends DecisionsProps {
 }
 
 function Approve({ record, isChanged, verb, run, startRejecting }: ApproveProps) {
-  if (!record.can.decide || !REJECTABLE.includes(record.state)) return null;
+  if (!record.can.decide || !DECIDABLE_STATES.includes(record.state)) return null;
   const isAgain = record.state !== 'awaiting_approval';
   const hash = record.proposal?.hash;
   return (

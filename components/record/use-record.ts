@@ -3,12 +3,10 @@ import { useCallback, useEffect, useState } from 'react';
 import useSWR from 'swr';
 import { useCompany } from '@/components/shell/company-context';
 import type { ExportDetail } from '@/lib/exports';
-import type { ExportState } from '@/lib/lifecycle/states';
+import { DECIDABLE_STATES, type ExportState } from '@/lib/lifecycle/states';
 import { type Difference, differences } from './difference';
 
 const MOVING: readonly ExportState[] = ['queued', 'sent', 'outcome_unknown'];
-/** What an approver may be deciding about while it is on his screen. */
-const OPEN: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];
 const MOVING_MS = 2000;
 const RESTING_MS = 15_000;
 
@@ -24,7 +22,7 @@ export function useRecord(id: string, projectId: string | null) {
   });
   const { mutate } = swr;
   const reload = useCallback(async () => void (await mutate()), [mutate]);
-  const isOpen = swr.data !== undefined && OPEN.includes(swr.data.state);
+  const isOpen = swr.data !== undefined && DECIDABLE_STATES.includes(swr.data.state);
   const current = (isOpen && swr.data?.proposal) || null;
   const [seen, setSeen] = useState<Proposal | null>(null);
   useEffect(() => {

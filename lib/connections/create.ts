@@ -1,9 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { connections } from '@/drizzle/schema';
 import { hashPassword, newPassword, newUserName } from '@/lib/auth/connector-passwords';
 import { braced } from '@/lib/core/encoding';
 import { Conflict, Invalid } from '@/lib/core/errors';
-import type { Tx } from '@/lib/db/client';
+import { takeTurn } from '@/lib/db/turns';
 import { historyFrame, recordHistory } from '@/lib/history';
 import { type Ctx, inCompany, requireAdmin } from '@/lib/tenancy';
 import { OWNER_ID } from './owner';
@@ -33,7 +33,8 @@ export async function createConnection(
   const password = newPassword(ctx.env);
   const passwordHash = await hashPassword(password);
   return await inCompany(ctx, async tx => {
-    await takeTurn(ctx, tx);
+    // One after the other, so that names and number can be judged.
+    await takeTurn(tx, `connection:${ctx.company.id}`);
     const existing = await tx
       .select({ name: connections.name, status: connections.status })
       .from(connections)
@@ -68,9 +69,4 @@ export async function createConnection(
     ]);
     return { id, userName, password };
   });
-}
-
-/** Connections of a company are made one after the other, so that names and number can be judged. */
-async function takeTurn(ctx: Ctx, tx: Tx): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`connection:${ctx.company.id}`}, 0))`);
 }

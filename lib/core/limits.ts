@@ -1,8 +1,9 @@
+import { DAY_MS } from './days';
+
 /** Every bound of the product, with its reason. Nothing loops, waits, reads or retries without one of these. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** SOAP. Values of the security review: linear checks before any tree is built. */
 export const SOAP = {

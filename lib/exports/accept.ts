@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
 import { acceptances } from '@/drizzle/schema';
 import { Conflict, Forbidden } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
+import { takeTurn } from '@/lib/db/turns';
 import { historyFrame } from '@/lib/history';
 import { type ExportState, moveExports } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
@@ -50,9 +50,7 @@ export async function acceptFrom(
 
 /** Acceptances for one company file take turns, so that two orders with one number cannot both be let through. */
 async function booksInTurn(ctx: Ctx, tx: Tx, row: ExportRow): Promise<Books> {
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`accept:${ctx.company.id}:${row.connectionId ?? ''}`}, 0))`,
-  );
+  await takeTurn(tx, `accept:${ctx.company.id}:${row.connectionId ?? ''}`);
   return await booksFor(ctx, tx, row);
 }
 

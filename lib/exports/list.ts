@@ -5,9 +5,17 @@ import type { ExportKind } from '@/lib/core/kinds';
 import { JSON_BODY } from '@/lib/core/limits';
 import { formatMoney } from '@/lib/core/money';
 import type { Tx } from '@/lib/db/client';
+import { containing } from '@/lib/db/like';
 import type { Blocker } from '@/lib/flows/flow';
 import { namesOf } from '@/lib/history';
-import { FILTER_STATES, FILTERS, type Filter, SENDABLE_STATES, STATE_WORDS } from '@/lib/lifecycle';
+import {
+  DECIDABLE_STATES,
+  FILTER_STATES,
+  FILTERS,
+  type Filter,
+  SENDABLE_STATES,
+  STATE_WORDS,
+} from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
 import { type Ctx, inCompany, mayApprove, mayView } from '@/lib/tenancy';
@@ -133,7 +141,7 @@ function scopeOf(ctx: Ctx, input: Pick<ListInput, 'projectId' | 'kind'>): SQL | 
 
 function matches(search: string): SQL | undefined {
   if (search === '') return undefined;
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(search);
   return or(
     ilike(exports.number, pattern),
     ilike(exports.title, pattern),
@@ -201,12 +209,10 @@ export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Pr
   return { people, projects: new Map(found.map(one => [one.id, `${one.code} ${one.name}`.trim()])) };
 }
 
-const DECIDABLE: readonly ExportRow['state'][] = ['awaiting_approval', 'failed', 'needs_attention'];
-
 /** What an approver would accept, row by row, so that several can be accepted from the list. */
 async function proposalHashes(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Promise<Map<string, string>> {
   const open = rows.filter(
-    row => DECIDABLE.includes(row.state) && mayApprove(ctx.rights, row.kind, 'export'),
+    row => DECIDABLE_STATES.includes(row.state) && mayApprove(ctx.rights, row.kind, 'export'),
   );
   if (open.length === 0) return new Map();
   const subjects = new Map(open.map(row => [row.id, subjectOf(row, row.snapshot)]));

@@ -1,7 +1,7 @@
 import { Invalid } from '@/lib/core/errors';
 import { TEXT } from '@/lib/core/limits';
 import { historyFrame } from '@/lib/history';
-import { moveExports } from '@/lib/lifecycle';
+import { DECIDABLE_STATES, moveExports } from '@/lib/lifecycle';
 import { type Ctx, inCompany, requireApproval } from '@/lib/tenancy';
 import { expectMoved, expectState, lockExport } from './load';
 
@@ -24,7 +24,7 @@ export async function rejectExport(ctx: Ctx, input: RejectInput): Promise<void> 
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireApproval(ctx.rights, row.kind, 'export');
-    await expectState(tx, row, ['awaiting_approval', 'failed', 'needs_attention']);
+    await expectState(tx, row, DECIDABLE_STATES);
     const moved = await moveExports(tx, historyFrame(ctx), [
       {
         exportId: row.id,

@@ -1,8 +1,10 @@
 import { and, desc, eq, gt, ilike, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { connections, exports, history, users } from '@/drizzle/schema';
+import { daysBefore } from '@/lib/core/days';
 import { Invalid } from '@/lib/core/errors';
 import { JSON_BODY } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { containing } from '@/lib/db/like';
 import { type Ctx, inCompany } from '@/lib/tenancy/context';
 import { requireMapping } from '@/lib/tenancy/rights';
 import { namesOf, type TimelineEntry, whoOf } from './timeline';
@@ -45,7 +47,7 @@ export async function listEvents(ctx: Ctx, input: EventsInput): Promise<EventPag
       .where(
         and(
           eq(history.companyId, ctx.company.id),
-          gt(history.at, daysAgo(ctx, input.days)),
+          gt(history.at, daysBefore(ctx.env.now(), input.days)),
           input.isPeopleOnly ? eq(history.actorKind, 'person') : ne(history.action, 'checked again'),
           input.search === '' ? undefined : says(input.search),
           input.cursor === null ? undefined : lt(history.seq, readCursor(input.cursor)),
@@ -101,13 +103,9 @@ async function namesFor(tx: Tx, companyId: string, rows: readonly EventRow[]): P
   return new Map([...names, ...found.map(row => [row.id, row.name] as const)]);
 }
 
-function daysAgo(ctx: Ctx, days: number): Date {
-  return new Date(ctx.env.now().getTime() - days * 86_400_000);
-}
-
 /** A word of the record, of what was done, of why, of who did it. */
 function says(words: string): SQL | undefined {
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(words);
   return or(
     ilike(exports.number, pattern),
     ilike(exports.title, pattern),
@@ -115,8 +113,11 @@ function says(words: string): SQL | undefined {
     ilike(history.action, pattern),
     ilike(history.reason, pattern),
     eq(history.requestId, words),
-    sql`exists (select 1 from ${users} u where ${history.actorKind} = 'person' and u.id::text = ${history.actorId}
-      and u.name ilike ${pattern})`,
+    and(
+      eq(history.actorKind, 'person'),
+      // Found once, not anew for every entry.
+      sql`${history.actorId} in (select ${users.id}::text from ${users} where ${ilike(users.name, pattern)})`,
+    ),
   );
 }
 

@@ -1,9 +1,10 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne } from 'drizzle-orm';
 import { links, procoreRecords, qbLists } from '@/drizzle/schema';
 import { isProcoreId, isUuid } from '@/lib/core/encoding';
 import { Conflict, Invalid, NotFound } from '@/lib/core/errors';
 import type { DirectoryKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
+import { takeTurn } from '@/lib/db/turns';
 import { historyFrame, recordHistory } from '@/lib/history';
 import { LIST_OF } from '@/lib/mappings/pairs';
 import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
@@ -29,7 +30,8 @@ export async function linkRecord(ctx: Ctx, input: LinkInput): Promise<void> {
   requireMapping(ctx.rights);
   if (!isUuid(input.connectionId) || !isProcoreId(input.procoreId)) throw new NotFound();
   await inCompany(ctx, async tx => {
-    await takeTurn(ctx, tx, input.kind);
+    // One after the other, so that one QuickBooks record cannot be given to two.
+    await takeTurn(tx, `link:${ctx.company.id}:${input.kind}`);
     const record = await procoreSide(ctx, tx, input);
     const twin = await quickBooksSide(ctx, tx, input);
     const holder = await holderOf(ctx, tx, input);
@@ -101,13 +103,6 @@ async function quickBooksSide(ctx: Ctx, tx: Tx, input: LinkInput) {
     throw new Invalid(`“${twin.fullName}” is a customer, not a job.`, { remedy: 'Choose a job under it.' });
   }
   return twin;
-}
-
-/** Links of one kind are made one after the other, so that one QuickBooks record cannot be given to two. */
-async function takeTurn(ctx: Ctx, tx: Tx, kind: DirectoryKind): Promise<void> {
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`link:${ctx.company.id}:${kind}`}, 0))`,
-  );
 }
 
 /** The Procore record a QuickBooks record stands for already. */

@@ -1,6 +1,7 @@
 export { type ExportPatch, type Move, moveExports } from './move';
 export {
   canMove,
+  DECIDABLE_STATES,
   EXPORT_STATES,
   type ExportState,
   FILTER_STATES,

@@ -83,3 +83,6 @@ export const STATE_WORDS: Readonly<Record<ExportState, string>> = {
 
 /** States a project manager may send from. */
 export const SENDABLE_STATES: readonly ExportState[] = ['ready_to_send', 'retrieved', 'rejected', 'unlinked'];
+
+/** States in which an approver may accept, retry or reject. */
+export const DECIDABLE_STATES: readonly ExportState[] = ['awaiting_approval', 'failed', 'needs_attention'];

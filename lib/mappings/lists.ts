@@ -2,6 +2,7 @@ import { and, asc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { qbCursors, qbLists } from '@/drizzle/schema';
 import type { ListKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
+import { containing } from '@/lib/db/like';
 import { matchName } from './names';
 
 /** A record of a QuickBooks list as it was answered. */
@@ -93,7 +94,6 @@ export async function searchList(tx: Tx, place: ListPlace, search: string): Prom
     .split(/\s+/)
     .filter(word => word !== '')
     .slice(0, 6);
-  const pattern = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
   return await tx
     .select({
       qbId: qbLists.qbId,
@@ -112,8 +112,8 @@ export async function searchList(tx: Tx, place: ListPlace, search: string): Prom
         isNull(qbLists.deletedAt),
         ...words.map(word =>
           or(
-            ilike(qbLists.fullName, pattern(word)),
-            sql`${qbLists.fields}->>'description' ilike ${pattern(word)}`,
+            ilike(qbLists.fullName, containing(word)),
+            sql`${qbLists.fields}->>'description' ilike ${containing(word)}`,
           ),
         ),
       ),

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DirectoryKind, ListKind } from '@/lib/core/kinds';
 import { JSON_BODY } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { containing } from '@/lib/db/like';
 import { likeness } from './names';
 
 /** The QuickBooks list each Procore directory is mapped to. */
@@ -69,7 +70,7 @@ function showing(show: PairsInput['show']): SQL {
 /** One page of a directory beside its QuickBooks twins, with a suggestion for each record that has none. */
 export async function listPairs(tx: Tx, input: PairsInput): Promise<PairPage> {
   const listKind = LIST_OF[input.kind];
-  const pattern = `%${input.search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(input.search);
   const size = JSON_BODY.pageSize;
   const rows = await tx.execute<PairRow>(sql`
     select r.procore_id::text, r.name, r.code, r.is_active, l.qb_id, coalesce(q.full_name, l.qb_name) as qb_name,

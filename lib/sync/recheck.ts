@@ -17,7 +17,8 @@ const TAMPERED: Failure = {
 
 /**
  * Looks once more, just before writes leave, whether the rules still hold against what QuickBooks last told, whether each
- * is exactly what somebody accepted, and whether those it waited for are there. Those that fail become failures with their reason; gives their request ids.
+ * is exactly what somebody accepted, and whether those it waited for are there. Those that fail become failures with
+ * their reason; gives their request ids.
  */
 export async function refuseStale(engine: Engine, requests: readonly RequestRow[]): Promise<Set<string>> {
   const subjects = new Map(requests.flatMap(row => subjectOf(row)));

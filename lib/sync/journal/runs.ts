@@ -1,8 +1,10 @@
-import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { connections, messageSets, qbSessions } from '@/drizzle/schema';
+import { daysBefore } from '@/lib/core/days';
 import { Invalid } from '@/lib/core/errors';
 import { JSON_BODY } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { containing } from '@/lib/db/like';
 import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
 import type { SessionState } from '../states';
 
@@ -44,7 +46,7 @@ export async function listRuns(ctx: Ctx, input: RunsInput): Promise<RunPage> {
       tx,
       and(
         eq(qbSessions.companyId, ctx.company.id),
-        sql`${qbSessions.startedAt} > ${ctx.env.now().toISOString()}::timestamptz - make_interval(days => ${input.days}::int)`,
+        gt(qbSessions.startedAt, daysBefore(ctx.env.now(), input.days)),
         input.isTroubled ? hasTrouble() : undefined,
         input.search === '' ? undefined : says(input.search),
         input.cursor === null ? undefined : isBefore(input.cursor),
@@ -108,7 +110,7 @@ function anySet(says: SQL): SQL {
 
 /** A word of what was sent or answered, of the run's own line, or of a record that went with it. */
 function says(words: string): SQL | undefined {
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(words);
   return or(
     ilike(qbSessions.outcome, pattern),
     ilike(qbSessions.lastError, pattern),
