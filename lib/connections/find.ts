@@ -8,14 +8,9 @@ import type { Ctx } from '@/lib/tenancy';
 
 export type ConnectionRecord = typeof connections.$inferSelect;
 
-/** @throws NotFound unless the connection is the company's and still in use. */
-export async function findConnection(
-  ctx: Pick<Ctx, 'company'>,
-  tx: Tx,
-  connectionId: string,
-): Promise<ConnectionRecord> {
+function inUse(ctx: Pick<Ctx, 'company'>, tx: Tx, connectionId: string) {
   if (!isUuid(connectionId)) throw new NotFound('This connection');
-  const [row] = await tx
+  return tx
     .select()
     .from(connections)
     .where(
@@ -25,6 +20,15 @@ export async function findConnection(
         ne(connections.status, 'removed'),
       ),
     );
+}
+
+/** @throws NotFound unless the connection is the company's and still in use. */
+export async function findConnection(
+  ctx: Pick<Ctx, 'company'>,
+  tx: Tx,
+  connectionId: string,
+): Promise<ConnectionRecord> {
+  const [row] = await inUse(ctx, tx, connectionId);
   if (!row) throw new NotFound('This connection');
   return row;
 }
@@ -35,13 +39,9 @@ export async function lockConnection(
   tx: Tx,
   connectionId: string,
 ): Promise<ConnectionRecord> {
-  if (!isUuid(connectionId)) throw new NotFound('This connection');
-  await tx
-    .select({ id: connections.id })
-    .from(connections)
-    .where(and(eq(connections.companyId, ctx.company.id), eq(connections.id, connectionId)))
-    .for('update');
-  return await findConnection(ctx, tx, connectionId);
+  const [row] = await inUse(ctx, tx, connectionId).for('update');
+  if (!row) throw new NotFound('This connection');
+  return row;
 }
 
 /** A connection whose company is not known yet, by its own unguessable id. @throws NotFound */
