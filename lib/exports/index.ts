@@ -9,4 +9,5 @@ export { retrieveExport } from './retrieve';
 export { retryExport } from './retry';
 export { type SendInput, sendExport } from './send';
 export { type ExportDetail, showExport } from './show';
+export { flowFor } from './snapshot';
 export { type StagedRecord, stageExports } from './stage';

@@ -1,3 +1,4 @@
+import { daysBefore } from '@/lib/core/days';
 import { Blocked } from '@/lib/core/errors';
 import { fittingQuantity, formatMoney, isZero, multiply, parseMoney, sumMoney } from '@/lib/core/money';
 import type { BookLink, Books, BooksNeed } from '@/lib/mappings/books';
@@ -56,6 +57,7 @@ export const commitmentFlow: ExportFlow<Commitment> = {
   build,
   preview,
   settle: (response, commitment) => settleOrder(response, approvedOrder(commitment)),
+  originData: exportNumber => JSON.stringify({ v: 1, txn: 'PurchaseOrder', exportNumber }),
   lookup,
   judge: (request, responses, commitment) => {
     const { RefNumber, ExternalGUID } = orderIn(request);
@@ -217,7 +219,7 @@ function notesOf(commitment: Commitment, order: Order['header'], books: Books): 
 }
 
 /** Procore and QuickBooks clocks are not compared: a whole day of slack on the day of sending. */
-const LOOK_BACK_MS = 2 * 86_400_000;
+const LOOK_BACK_DAYS = 2;
 
 function orderIn(request: QbRequest): OrderBody {
   return (request as QbRequest<'PurchaseOrderAdd'>).body.PurchaseOrderAdd;
@@ -235,7 +237,7 @@ function approvedOrder(commitment: Commitment): ApprovedOrder {
  * PC's clock and zone may be far from ours.
  */
 function lookup(request: QbRequest, sentAt: Date): QbRequest[] {
-  const from = new Date(sentAt.getTime() - LOOK_BACK_MS).toISOString().slice(0, 10);
+  const from = daysBefore(sentAt, LOOK_BACK_DAYS).toISOString().slice(0, 10);
   return [
     qbRequest('PurchaseOrderQuery', {
       RefNumber: [orderIn(request).RefNumber ?? ''],

@@ -49,12 +49,6 @@ export interface Settlement {
   readonly editSequence: string;
   readonly refNumber: string | null;
   readonly lines: readonly { readonly procoreLineId: string; readonly txnLineId: string }[];
-  /** What Procore's record will carry. */
-  readonly origin: {
-    readonly originId: string;
-    readonly originCode: string | null;
-    readonly originData: string;
-  };
   /** Said on the record when QuickBooks kept something else than what was approved. */
   readonly warning: string | null;
 }
@@ -84,6 +78,8 @@ export interface ExportFlow<Snapshot = unknown> {
   preview(snapshot: Snapshot, books: Books): Preview;
   /** Null when the answer holds no record that could be kept; it is then looked up. */
   settle(response: QbResponse, snapshot: Snapshot): Settlement | null;
+  /** What Procore's record keeps for us beside QuickBooks' id and number: `origin_data`. */
+  originData(exportNumber: number): string;
   /** Queries that find the record if it is there at all: by its key, changed since, or deleted. */
   lookup(request: QbRequest, sentAt: Date): QbRequest[];
   judge(request: QbRequest, responses: readonly QbResponse[], snapshot: Snapshot): LookupVerdict;

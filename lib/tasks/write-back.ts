@@ -2,6 +2,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { exports } from '@/drizzle/schema';
 import { AppError, errorText } from '@/lib/core/errors';
 import { TASKS } from '@/lib/core/limits';
+import { flowFor } from '@/lib/exports';
 import { historyFrame, recordHistory } from '@/lib/history';
 import {
   type Commitment,
@@ -64,7 +65,7 @@ async function mark(procore: ProcoreSession, row: Row): Promise<string | null> {
     return `Procore's record carries the mark of another integration (“${current.originId}”).`;
   }
   if (current.originId === row.txnId && current.originCode === row.refNumber) return null;
-  const originData = JSON.stringify({ v: 1, txn: 'PurchaseOrder', exportNumber: row.exportNumber });
+  const originData = flowFor(row.kind).originData(row.exportNumber);
   await markCommitment(procore, key, { originId: row.txnId, originCode: row.refNumber, originData });
   return null;
 }

@@ -30,11 +30,6 @@ export function settlementOfOrder(order: OrderRet, approved: ApprovedOrder): Set
     editSequence,
     refNumber,
     lines,
-    origin: {
-      originId: txnId,
-      originCode: refNumber,
-      originData: JSON.stringify({ v: 1, txn: 'PurchaseOrder', editSequence }),
-    },
     warning: totalWarning(order.TotalAmount, approved.total),
   };
 }

@@ -88,11 +88,6 @@ describe('what is kept when QuickBooks took an order', () => {
         { procoreLineId: '71', txnLineId: 'L-1' },
         { procoreLineId: '72', txnLineId: 'L-2' },
       ],
-      origin: {
-        originId: '1A2-1554200000',
-        originCode: 'SC-017-001',
-        originData: '{"v":1,"txn":"PurchaseOrder","editSequence":"1554200000"}',
-      },
       warning: null,
     });
   });
