@@ -26,17 +26,22 @@ export async function once(
   const bodyHash = contentHash(given.body);
   const earlier = await begin(ctx, given.key, bodyHash);
   if (earlier) return earlier;
+  const answer = await runOrForget(ctx, given.key, run);
+  await inCompany(ctx, tx =>
+    tx
+      .update(idempotencyKeys)
+      .set({ status: answer.status, answer: answer.body })
+      .where(isKey(ctx, given.key)),
+  );
+  return answer;
+}
+
+/** A command that was refused may be tried again under its key; one that was carried out may not. */
+async function runOrForget(ctx: Ctx, key: string, run: () => Promise<Answer>): Promise<Answer> {
   try {
-    const answer = await run();
-    await inCompany(ctx, tx =>
-      tx
-        .update(idempotencyKeys)
-        .set({ status: answer.status, answer: answer.body })
-        .where(isKey(ctx, given.key)),
-    );
-    return answer;
+    return await run();
   } catch (thrown) {
-    await inCompany(ctx, tx => tx.delete(idempotencyKeys).where(isKey(ctx, given.key)));
+    await inCompany(ctx, tx => tx.delete(idempotencyKeys).where(isKey(ctx, key)));
     throw thrown;
   }
 }

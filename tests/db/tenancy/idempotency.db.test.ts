@@ -63,6 +63,16 @@ describe('a command with a key', () => {
     expect(ran.times).toBe(2);
   });
 
+  test('that was carried out, though its answer could not be kept, does not run again at once', async () => {
+    const { ran, run } = counted();
+    const unkept = call(ours.desk.admin, 'unkept', async () => ({
+      ...(await run()),
+      body: { text: '\u0000' },
+    }));
+    await expect(unkept).rejects.toThrow();
+    expect([await outcomeOf(call(ours.desk.admin, 'unkept', run)), ran.times]).toEqual(['conflict', 1]);
+  });
+
   test('is one person’s in one company: nobody else meets it', async () => {
     const { ran, run } = counted();
     for (const ctx of [ours.desk.admin, ours.desk.sender, others.desk.admin]) await call(ctx, 'mine', run);
