@@ -137,8 +137,9 @@ async function exchangedFor(tx: Tx, row: ExportRow): Promise<Exchanged[]> {
       ...one,
       at: one.at.toISOString(),
       answeredAt: one.answeredAt?.toISOString() ?? null,
-      xml: excerptOf(one.xml, own),
-      answer: one.answer === null ? null : masked(excerptOf(one.answer, own)),
+      xml: masked(excerptOf(one.xml, own)),
+      // Kept masked.
+      answer: one.answer === null ? null : excerptOf(one.answer, own),
     };
   });
 }

@@ -12,7 +12,7 @@ export function excerptOf(text: string, requestIDs: ReadonlySet<string>): string
     .join('\n');
 }
 
-export interface SaidStatus {
+interface SaidStatus {
   readonly requestID: string;
   readonly statusCode: number;
   readonly statusMessage: string;

@@ -1,7 +1,7 @@
 export { type AnswerNode, type QbAnswer, type QbResponse, readAnswer, UnreadableAnswer } from './answer';
 export { type Answered, answerOf, recordsOf } from './decode';
 export { type EncodeProblem, type Target, Unencodable } from './encode';
-export { excerptOf, masked, type SaidStatus, statusesIn } from './excerpt';
+export { excerptOf, masked, statusesIn } from './excerpt';
 export { type Country, compareVersions, type Version } from './fields';
 export { HRESULTS, type HresultMeaning, hresultMeaning } from './hresults';
 export type { AnswerOf, MessageEffect, RequestOf, RetOf } from './message';

