@@ -3,6 +3,7 @@ import { Banner, Button, Pill, ProgressBar } from '@procore/core-react';
 import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { dateAndTime, dayOrText, plural } from '@/components/ui/format';
+import { listWord } from '@/components/ui/list-words';
 import { ProblemBanner } from '@/components/ui/problem';
 import ui from '@/components/ui/ui.module.css';
 import type { ConnectionHealth } from '@/lib/connections';
@@ -256,13 +257,6 @@ function Row({ label, value }: { label: string; value: string }) {
   );
 }
 
-const LISTS: Readonly<Record<string, string>> = {
-  customer: 'Customers and jobs',
-  vendor: 'Vendors',
-  item: 'Items',
-  purchase_order: 'Purchase orders',
-};
-
 function ListAges({ connection }: { connection: ConnectionHealth }) {
   return (
     <div>
@@ -271,7 +265,7 @@ function ListAges({ connection }: { connection: ConnectionHealth }) {
       <dl className={ui.facts}>
         {connection.lists.map(list => (
           <div key={list.kind} style={{ display: 'contents' }}>
-            <dt>{LISTS[list.kind] ?? list.kind}</dt>
+            <dt>{listWord(list.kind) ?? list.kind}</dt>
             <dd>
               <Ago at={list.asOf} /> {list.error}
             </dd>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import useSWR from 'swr';
 import { useCompany } from '@/components/shell/company-context';
 import { dateAndTime, plural } from '@/components/ui/format';
+import { listWord } from '@/components/ui/list-words';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { XmlText } from '@/components/ui/xml-text';
@@ -26,13 +27,6 @@ const STATES: Readonly<Record<ExchangeLine['state'], string>> = {
   asked: 'answer lost, and not kept by QuickBooks',
   recovered: 'answer lost, then cleared up',
   abandoned: 'answer never came; asked again',
-};
-
-const LISTS: Readonly<Record<string, string>> = {
-  customer: 'Customers and jobs',
-  vendor: 'Vendors',
-  item: 'Items',
-  purchase_order: 'Purchase orders',
 };
 
 /** One message set: why it was sent, what each request came to, and the texts on demand. */
@@ -64,7 +58,7 @@ export function Exchange({ runId, one }: { runId: string; one: ExchangeLine }) {
 
 function Request({ request }: { request: RequestLine }) {
   const { home } = useCompany();
-  const name = request.record ?? LISTS[request.message ?? ''] ?? request.message ?? 'Question';
+  const name = request.record ?? listWord(request.message ?? '') ?? request.message ?? 'Question';
   return (
     <li>
       {request.exportId === null ? (

@@ -1,5 +1,5 @@
 /** History's words as people read them. */
-export const ACTION_WORDS: Readonly<Record<string, string>> = {
+const ACTION_WORDS: Readonly<Record<string, string>> = {
   'read from Procore': 'Read from Procore',
   'changed in Procore': 'Changed in Procore',
   'deleted in Procore': 'Deleted in Procore',
