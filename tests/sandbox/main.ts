@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { systemRandomBytes, systemSleep } from '@/lib/core/system';
@@ -98,10 +97,9 @@ async function keptFor(wanted: Wanted, database: string): Promise<Kept | null> {
     }
     return kept;
   }
-  if (existsSync(FOLDER)) {
-    print('Clearing the sandbox that was here.');
-    await clear(database);
-  }
+  if (wanted.isReset) print('Clearing the sandbox that was here.');
+  // A first start that was broken off left half of one.
+  await clear(database);
   return null;
 }
 
