@@ -13,8 +13,10 @@ import styles from './history.module.css';
 
 const PURPOSES: Readonly<Record<ExchangeLine['purpose'], string>> = {
   verify: 'Asked which company file is open',
+  read_back: 'Looked whether what was exported is still there',
   read: 'Read lists',
   write: 'Wrote records',
+  prepare: 'Read a record that is about to be changed',
   ask: 'Asked for the answer that was lost',
   lookup: 'Looked for records whose answer was lost',
   clear: 'Let QuickBooks forget old answers',

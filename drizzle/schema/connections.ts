@@ -15,6 +15,9 @@ import { companies } from './companies';
 
 export const CONNECTION_STATUSES = ['new', 'active', 'paused', 'removed'] as const;
 
+/** Who or what stopped writing to a company file. */
+export const PAUSE_KINDS = ['person', 'restored', 'second_connection'] as const;
+
 /** A company file of QuickBooks and the Web Connector login that reaches it. */
 export const connections = pgTable(
   'connections',
@@ -25,7 +28,10 @@ export const connections = pgTable(
     id: uuid().notNull(),
     name: text().notNull(),
     status: text({ enum: CONNECTION_STATUSES }).notNull(),
+    pauseKind: text({ enum: PAUSE_KINDS }),
     pauseReason: text(),
+    /** What the reason rests on: records that are missing, the other connection. */
+    pauseDetail: jsonb(),
     userName: text().notNull(),
     passwordHash: text().notNull(),
     previousPasswordHash: text(),
@@ -53,6 +59,12 @@ export const connections = pgTable(
     lastErrorText: text(),
     lastErrorAt: moment(),
     connectFailures: integer().notNull(),
+    /** When all that was exported was last read back. */
+    readBackAt: moment(),
+    /** Somebody is about to send or ask for something: a run is held open until then. */
+    expectWorkUntil: moment(),
+    /** The restore of our own database after which this company file was looked through. */
+    restoreEpoch: integer().notNull().default(0),
     createdBy: uuid().notNull(),
     createdAt: moment().notNull(),
   },
@@ -62,6 +74,7 @@ export const connections = pgTable(
     unique('connections_file').on(table.companyId, table.fileId),
     index().on(table.userName),
     oneOf('connections_status', 'status', CONNECTION_STATUSES),
+    oneOf('connections_pause_kind', 'pause_kind', PAUSE_KINDS),
     atMost('connections_lengths', {
       name: 100,
       user_name: 64,

@@ -1,5 +1,6 @@
 export * from './companies';
 export * from './connections';
+export * from './deployments';
 export * from './exports';
 export * from './history';
 export * from './mappings';

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { DIRECTORY_KINDS, LINK_KINDS, LIST_KINDS } from '@/lib/core/kinds';
+import { DIRECTORY_KINDS, LINK_KINDS, LIST_KINDS, READ_KINDS } from '@/lib/core/kinds';
 import { atMost, moment, oneOf, procoreId, tenantPolicy } from './columns';
 import { companies } from './companies';
 import { connections } from './connections';
@@ -75,6 +75,8 @@ export const qbLists = pgTable(
     editSequence: text().notNull(),
     timeModified: text().notNull(),
     fields: jsonb().notNull(),
+    /** The mark its maker gave it; ours on what we exported. */
+    externalGuid: text(),
     deletedAt: moment(),
     readAt: moment().notNull(),
   },
@@ -85,6 +87,9 @@ export const qbLists = pgTable(
       foreignColumns: [connections.companyId, connections.id],
     }),
     index('qb_lists_match').on(table.companyId, table.connectionId, table.kind, table.matchName),
+    index('qb_lists_mark')
+      .on(table.companyId, table.connectionId, table.externalGuid)
+      .where(sql`external_guid is not null`),
     oneOf('qb_lists_kind', 'kind', LIST_KINDS),
     tenantPolicy(),
   ],
@@ -96,18 +101,20 @@ export const qbCursors = pgTable(
   {
     companyId: uuid().notNull(),
     connectionId: uuid().notNull(),
-    kind: text({ enum: LIST_KINDS }).notNull(),
+    kind: text({ enum: READ_KINDS }).notNull(),
     /** Greatest TimeModified seen in a finished read, without offset; null asks for everything. */
     cursor: text(),
     /** When the last finished read began; what the screens call "as of". */
     asOf: moment(),
+    /** When the last read of everything began; what it did not meet is gone. */
+    wholeAt: moment(),
     /** The last try that QuickBooks refused, so that it is not tried at every poll. */
     failedAt: moment(),
     error: text(),
   },
   table => [
     primaryKey({ columns: [table.companyId, table.connectionId, table.kind] }),
-    oneOf('qb_cursors_kind', 'kind', LIST_KINDS),
+    oneOf('qb_cursors_kind', 'kind', READ_KINDS),
     tenantPolicy(),
   ],
 ).enableRLS();

@@ -89,6 +89,8 @@ export const messageSets = pgTable(
     hresult: text(),
     message: text(),
     progress: integer(),
+    /** QuickBooks was told that it need not keep the answer any longer. */
+    clearedAt: moment(),
   },
   table => [
     primaryKey({ columns: [table.companyId, table.id] }),
@@ -100,6 +102,9 @@ export const messageSets = pgTable(
     index('message_sets_unknown')
       .on(table.companyId, table.connectionId)
       .where(sql`state in ('unknown', 'asked')`),
+    index('message_sets_uncleared')
+      .on(table.companyId, table.connectionId, table.sentAt)
+      .where(sql`set_key is not null and cleared_at is null and state in ('answered', 'recovered')`),
     oneOf('message_sets_purpose', 'purpose', SET_PURPOSES),
     oneOf('message_sets_state', 'state', SET_STATES),
     atMost('message_sets_lengths', { set_key: 23, hresult: 10, message: 2000 }),
@@ -131,6 +136,8 @@ export const qbRequests = pgTable(
     /** Reads: which list, and where its iterator stands. */
     reader: text(),
     page: jsonb(),
+    /** What changes a record: that record as just read, from which the change is made. */
+    target: jsonb(),
     dependsOn: uuid().array().notNull(),
     /** Set when a refused set was cut in two: only rows of one group share a set. */
     splitGroup: text(),

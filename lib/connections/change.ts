@@ -109,7 +109,7 @@ export async function pauseConnection(ctx: Ctx, connectionId: string, reason: st
     if (row.status === 'paused') throw new Conflict('This connection is paused already.');
     await change(ctx, tx, {
       row,
-      set: { status: 'paused', pauseReason: text },
+      set: { status: 'paused', pauseKind: 'person', pauseReason: text },
       entry: { action: 'paused', reason: text },
     });
   });
@@ -121,7 +121,11 @@ export async function resumeConnection(ctx: Ctx, connectionId: string): Promise<
     const row = await lockConnection(ctx, tx, connectionId);
     if (row.status !== 'paused') throw new Conflict('This connection is not paused.');
     const status = row.companyFileName === null ? 'new' : 'active';
-    await change(ctx, tx, { row, set: { status, pauseReason: null }, entry: { action: 'resumed' } });
+    await change(ctx, tx, {
+      row,
+      set: { status, pauseKind: null, pauseReason: null, pauseDetail: null },
+      entry: { action: 'resumed' },
+    });
   });
 }
 

@@ -26,12 +26,25 @@ export const EXPORT_KIND_WORDS: Readonly<Record<ExportKind, { one: string; many:
 };
 
 /** What a Procore record can be connected to in QuickBooks. */
-export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment'] as const;
+export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment', 'change_order'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** QuickBooks lists and transactions of which a copy is kept. */
-export const LIST_KINDS = ['vendor', 'customer', 'item', 'purchase_order'] as const;
+export const LIST_KINDS = [
+  'account',
+  'terms',
+  'class',
+  'vendor',
+  'customer',
+  'item',
+  'purchase_order',
+  'bill',
+] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
+
+/** What is read with a cursor of its own: the lists, and what was deleted from them. */
+export const READ_KINDS = [...LIST_KINDS, 'list_deletion', 'txn_deletion'] as const;
+export type ReadKind = (typeof READ_KINDS)[number];
 
 /** Procore directories of which a copy is kept. */
 export const DIRECTORY_KINDS = ['project', 'vendor', 'cost_code'] as const;

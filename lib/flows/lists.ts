@@ -148,8 +148,8 @@ const orderReader: ListReader = {
             vendor: order.VendorRef?.FullName ?? null,
             date: order.TxnDate ?? null,
             total: order.TotalAmount ?? null,
-            externalGuid: order.ExternalGUID ?? null,
           },
+          externalGuid: order.ExternalGUID?.toUpperCase() ?? null,
         },
       ];
     }),
@@ -163,6 +163,7 @@ interface NamedRecord {
   IsActive?: boolean | undefined;
   Sublevel?: number | undefined;
   ParentRef?: { ListID?: string | undefined } | undefined;
+  ExternalGUID?: string | undefined;
 }
 
 /** A list record; one without an id or a name cannot be linked to and is passed over. */
@@ -179,16 +180,22 @@ function named(record: NamedRecord, qbType: string, fields: Record<string, unkno
       editSequence: record.EditSequence ?? '',
       timeModified: record.TimeModified ?? '',
       fields,
+      externalGuid: record.ExternalGUID?.toUpperCase() ?? null,
     },
   ];
 }
 
-export const LIST_READERS: Readonly<Record<ListKind, ListReader>> = {
+export const LIST_READERS = {
   vendor: vendorReader,
   customer: customerReader,
   item: itemReader,
   purchase_order: orderReader,
-};
+} as const satisfies Partial<Record<ListKind, ListReader>>;
+
+export type ReadListKind = keyof typeof LIST_READERS;
+
+/** The lists that are read. */
+export const READ_LISTS = Object.keys(LIST_READERS) as ReadListKind[];
 
 /**
  * The later of two times as QuickBooks wrote them, without the offset: its clock ignores daylight saving, so the text

@@ -1,6 +1,6 @@
 import { and, asc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { qbCursors, qbLists } from '@/drizzle/schema';
-import type { ListKind } from '@/lib/core/kinds';
+import type { ListKind, ReadKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import { containing } from '@/lib/db/like';
 import { matchName } from './names';
@@ -18,6 +18,8 @@ export interface ListRecord {
   readonly timeModified: string;
   /** What else is shown or judged by: description, sides of an item, vendor of an order. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** In upper case; null for what nobody marked. */
+  readonly externalGuid: string | null;
 }
 
 export interface ListPlace {
@@ -56,6 +58,7 @@ export async function storeListPage(
         editSequence: taken('edit_sequence'),
         timeModified: taken('time_modified'),
         fields: taken('fields'),
+        externalGuid: taken('external_guid'),
         deletedAt: sql`null`,
         readAt: taken('read_at'),
       },
@@ -127,7 +130,7 @@ export async function listAges(
   tx: Tx,
   companyId: string,
   connectionId: string,
-): Promise<Map<ListKind, Date | null>> {
+): Promise<Map<ReadKind, Date | null>> {
   const rows = await tx
     .select({ kind: qbCursors.kind, asOf: qbCursors.asOf })
     .from(qbCursors)

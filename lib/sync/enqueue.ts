@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { qbRequests } from '@/drizzle/schema';
 import { contentHash } from '@/lib/core/canonical';
-import { LIST_KINDS } from '@/lib/core/kinds';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { READ_LISTS } from '@/lib/flows/lists';
 import type { QbRequest } from '@/lib/qbxml';
 import type { Place } from './engine';
 
@@ -90,7 +90,7 @@ export interface DueReads {
 export async function enqueueDueReads(tx: Tx, due: DueReads): Promise<void> {
   const at = due.now.toISOString();
   const age = (ms: number): string => new Date(due.now.getTime() - ms).toISOString();
-  const kinds = LIST_KINDS.map(kind => ({ kind, id: due.newId() }));
+  const kinds = READ_LISTS.map(kind => ({ kind, id: due.newId() }));
   await tx.execute(sql`
     with writes as (select exists (select 1 from qb_requests where company_id = ${due.companyId}
       and connection_id = ${due.connectionId} and state = 'ready' and role = 'write' and available_at <= ${at}::timestamptz) as waiting)

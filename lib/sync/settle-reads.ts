@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ListKind } from '@/lib/core/kinds';
-import { LIST_READERS, laterCursor } from '@/lib/flows/lists';
+import { LIST_READERS, laterCursor, type ReadListKind } from '@/lib/flows/lists';
 import { finishListRead, storeListPage } from '@/lib/mappings/lists';
 import { type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import type { Applied } from './apply';
@@ -97,7 +96,7 @@ async function settleRead(engine: Engine, view: AnswerView, read: Read): Promise
 interface Page {
   readonly request: RequestRow;
   readonly response: QbResponse;
-  readonly kind: ListKind;
+  readonly kind: ReadListKind;
 }
 
 async function takePage(
@@ -126,7 +125,7 @@ async function takePage(
 async function noteFailure(
   engine: Engine,
   view: AnswerView,
-  failure: { kind: ListKind; text: string },
+  failure: { kind: ReadListKind; text: string },
 ): Promise<void> {
   await engine.tx.execute(sql`
     insert into qb_cursors (company_id, connection_id, kind, failed_at, error)

@@ -17,7 +17,22 @@ export const REQUEST_ROLES = ['write', 'read'] as const;
 export type RequestRole = (typeof REQUEST_ROLES)[number];
 
 /** Why a message set was sent. */
-export const SET_PURPOSES = ['verify', 'read', 'write', 'ask', 'lookup', 'clear'] as const;
+export const SET_PURPOSES = [
+  /** Which company file is open. */
+  'verify',
+  /** Whether what was exported is still there: a restored backup lacks it. */
+  'read_back',
+  'read',
+  'write',
+  /** Reads the record that a change is about to be made to. */
+  'prepare',
+  /** Asks for the answer to a lost set by its id. */
+  'ask',
+  /** Looks for the writes of a lost set. */
+  'lookup',
+  /** Lets QuickBooks forget an answer that has been settled. */
+  'clear',
+] as const;
 export type SetPurpose = (typeof SET_PURPOSES)[number];
 
 export const SET_STATES = [

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { exports, qbCursors, qbRequests } from '@/drizzle/schema';
-import type { ListKind } from '@/lib/core/kinds';
+import type { ReadKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 
 /** Lost writes with what is needed to look for them. */
@@ -25,7 +25,7 @@ export async function loadLists(
   tx: Tx,
   companyId: string,
   connectionId: string,
-): Promise<Map<ListKind, string | null>> {
+): Promise<Map<ReadKind, string | null>> {
   const rows = await tx
     .select({ kind: qbCursors.kind, cursor: qbCursors.cursor })
     .from(qbCursors)
