@@ -21,6 +21,9 @@ const UNAVAILABLE_CODES = new Set([
   '25P03',
 ]);
 
+/** The connection itself is gone, or closes right after. */
+const LOST_CODES = new Set(['CONNECTION_CLOSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
 const RETRY_CODES = new Set(['40001', '40P01']);
 
 const UNIQUE_VIOLATION = '23505';
@@ -39,6 +42,10 @@ export function databaseCode(thrown: unknown): string | null {
 /** A serialization failure or a deadlock: the whole transaction may be tried again. */
 export function isWorthRetrying(thrown: unknown): boolean {
   return RETRY_CODES.has(databaseCode(thrown) ?? '');
+}
+
+export function isConnectionLost(thrown: unknown): boolean {
+  return LOST_CODES.has(databaseCode(thrown) ?? '');
 }
 
 export function isDatabaseAway(thrown: unknown): boolean {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { DATABASE } from '@/lib/core/limits';
 import type { Database, Tx } from './client';
-import { isWorthRetrying, translated } from './failures';
+import { isConnectionLost, isWorthRetrying, translated } from './failures';
 
 /**
  * What a transaction may see. Row-level security reads these settings; they last until the transaction ends.
@@ -36,14 +36,29 @@ export async function transact<T>(
   const [name, value] = setting(scope);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.drizzle.transaction(async tx => {
-        await tx.execute(sql`select set_config(${name}, ${value}, true)`);
-        return await work(tx);
-      });
+      return await database.drizzle.transaction(tx =>
+        unlessLost(async () => {
+          await tx.execute(sql`select set_config(${name}, ${value}, true)`);
+          return await work(tx);
+        }),
+      );
     } catch (thrown) {
       if (isWorthRetrying(thrown) && attempt < DATABASE.maxTransactionTries) continue;
       throw translated(thrown);
     }
+  }
+}
+
+/**
+ * The driver gives a transaction up by itself when its connection closes. A failure handed on earlier would make it roll
+ * back over the closed connection, which throws where nobody can catch it and leaves that place of the pool unusable.
+ */
+async function unlessLost<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (isConnectionLost(thrown)) return await new Promise<never>(() => undefined);
+    throw thrown;
   }
 }
 
