@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { exports, procoreCursors } from '@/drizzle/schema';
 import { TASKS } from '@/lib/core/limits';
 import {
@@ -48,6 +48,28 @@ export async function refreshCommitments(
       );
   }
   await stageExports(ctx, 'commitment', records);
+  await noteReading(ctx, { procoreIds: keys.map(key => key.id), readAt: now });
+}
+
+/** What turned out unchanged a while after its change need not be read once more. */
+async function noteReading(
+  ctx: Ctx,
+  { procoreIds, readAt }: { procoreIds: readonly string[]; readAt: Date },
+): Promise<void> {
+  if (procoreIds.length === 0) return;
+  await inCompany(ctx, tx =>
+    tx
+      .update(exports)
+      .set({ updatedAt: readAt })
+      .where(
+        and(
+          eq(exports.companyId, ctx.company.id),
+          eq(exports.kind, 'commitment'),
+          inArray(exports.procoreId, [...procoreIds]),
+          sql`${exports.updatedAt} < ${readAt.toISOString()}::timestamptz and ${exports.updatedAt} < ${exports.procoreUpdatedAt} + ${TOO_FRESH_MS} * interval '1 millisecond'`,
+        ),
+      ),
+  );
 }
 
 async function lastSeen(ctx: Ctx, procoreId: string): Promise<StagedRecord[]> {
@@ -99,9 +121,7 @@ export async function refreshProject(
       ctx,
       rows.map(row => row.id),
     );
-    const changed = rows.filter(
-      row => row.updatedAt === null || known.get(row.id) !== new Date(row.updatedAt).getTime(),
-    );
+    const changed = rows.filter(row => !isKnown(known.get(row.id), row.updatedAt));
     read += changed.length;
     // Batch by batch: what was read stays when Procore's rate limit cuts the rest off.
     for (let from = 0; from < changed.length; from += READ_AT_ONCE) {
@@ -125,11 +145,26 @@ export async function refreshProject(
   return { read };
 }
 
-async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, number>> {
+/** When Procore says it changed, and when it was stored here. */
+interface Seen {
+  readonly at: Date;
+  readonly storedAt: Date;
+}
+
+/** Procore tells time in seconds, by a clock that is not ours: what was read right after a change may have changed again. */
+const TOO_FRESH_MS = 5000;
+
+function isKnown(seen: Seen | undefined, updatedAt: string | null): boolean {
+  if (seen === undefined || updatedAt === null) return false;
+  const isSame = seen.at.getTime() === new Date(updatedAt).getTime();
+  return isSame && seen.storedAt.getTime() - seen.at.getTime() >= TOO_FRESH_MS;
+}
+
+async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, Seen>> {
   if (procoreIds.length === 0) return new Map();
   const rows = await inCompany(ctx, tx =>
     tx
-      .select({ procoreId: exports.procoreId, at: exports.procoreUpdatedAt })
+      .select({ procoreId: exports.procoreId, at: exports.procoreUpdatedAt, storedAt: exports.updatedAt })
       .from(exports)
       .where(
         and(
@@ -139,7 +174,7 @@ async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<stri
         ),
       ),
   );
-  return new Map(rows.map(row => [row.procoreId, row.at.getTime()]));
+  return new Map(rows.map(row => [row.procoreId, row]));
 }
 
 /**
@@ -158,6 +193,7 @@ export async function freshenForDecision(
         procoreId: exports.procoreId,
         projectId: exports.procoreProjectId,
         at: exports.procoreUpdatedAt,
+        storedAt: exports.updatedAt,
         snapshot: exports.snapshot,
       })
       .from(exports)
@@ -179,10 +215,8 @@ export async function freshenForDecision(
   }
   for (const { key, rows: members } of groups.values()) {
     const listed = await listCommitments(procore, { ...key, ids: members.map(row => row.procoreId) });
-    const current = new Map(
-      listed.map(one => [one.id, one.updatedAt === null ? null : new Date(one.updatedAt).getTime()]),
-    );
-    const changed = members.filter(row => current.get(row.procoreId) !== row.at.getTime());
+    const current = new Map(listed.map(one => [one.id, one.updatedAt]));
+    const changed = members.filter(row => !isKnown(row, current.get(row.procoreId) ?? null));
     await refreshCommitments(
       ctx,
       procore,
