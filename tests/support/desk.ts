@@ -64,11 +64,13 @@ interface DeskOptions {
   /** Shares another desk's database: a second company beside it. */
   readonly beside?: Desk;
   readonly companyNumber?: number;
+  /** A database that is there already. */
+  readonly test?: TestDatabase;
 }
 
 /** A company with people, a connection, a company file whose lists were read, and one project, vendor and cost code linked. */
 export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
-  const test = options.beside?.test ?? (await freshDatabase());
+  const test = options.test ?? options.beside?.test ?? (await freshDatabase());
   const seed = options.seed ?? (options.beside ? 'beside' : 'desk');
   const env = testEnv(seed, options.faults);
   const number = String(options.companyNumber ?? (options.beside ? 2 : 1));

@@ -1,0 +1,140 @@
+import type { Random } from '@/tests/simulators/world';
+import { type Desk, ITEM_NAME, JOB_NAME } from '@/tests/support/desk';
+import type { Fault } from './coverage';
+import type { Diary } from './office-work';
+
+const REFUSED = '0x80040400';
+const HRESULTS = ['0x80040402', '0x8004040D', '0x80040414', '0x80010105'];
+const REFUSALS = [3140, 3120, 3100, 1000, 3171, 3260];
+const SPOILERS = [
+  'cut-short',
+  'not-xml',
+  'empty',
+  'dtd',
+  'doubled',
+  'other-request-ids',
+  'unknown-elements',
+] as const;
+const WRITES = ['PurchaseOrderAdd', 'PurchaseOrderMod'] as const;
+const OTHER_FILE = {
+  path: 'C:\\Other.QBW',
+  companyName: 'Other',
+  fileId: '{11111111-2222-4333-8444-555555555555}',
+};
+
+type Backup = ReturnType<Desk['quickBooks']['moods']['backup']>;
+
+/** What goes wrong in one company's QuickBooks, and what its people do there by hand. */
+export class BooksWork {
+  /** TxnIDs of orders that people deleted or changed, or that a restore took away. */
+  readonly touched = new Set<string>();
+  /** How often a backup was put back. */
+  restores = 0;
+  private readonly backups: Backup[] = [];
+  private edits = 0;
+
+  constructor(
+    readonly desk: Desk,
+    private readonly random: Random,
+    private readonly diary: Diary,
+  ) {}
+
+  /** Somebody copies the company file, for later. */
+  backUp(): void {
+    this.backups.push(this.desk.quickBooks.moods.backup());
+  }
+
+  befall(fault: Fault): void {
+    this.diary.note(`QuickBooks: ${fault}`);
+    const { moods } = this.desk.quickBooks;
+    const { random } = this;
+    const element = random.pick(WRITES);
+    const only = random.oneIn(3) ? {} : { element };
+    const times = random.whole(1, 2);
+    switch (fault) {
+      case 'nothing':
+        return;
+      case 'refuses the document':
+        return moods.failProcessing({ hresult: REFUSED, when: 'before', times: random.whole(1, 4), element });
+      case 'throws before it runs':
+        return moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'before', times, ...only });
+      case 'throws after it ran':
+        return moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'after', times, ...only });
+      case 'spoils the answer':
+        return moods.spoilAnswers(random.pick(SPOILERS), { times, ...only });
+      case 'refuses a request':
+        if (random.oneIn(4)) moods.answerStatus({ code: 3260, element: 'PurchaseOrderQuery' });
+        return moods.answerStatus({ code: random.pick(REFUSALS), times, element });
+      case 'is busy with a record':
+        return moods.answerStatus({ code: random.pick([3175, 3176, 3180]), times, element });
+      case 'answers a conflict':
+        return moods.answerStatus({ code: 3200, times, element });
+      case 'warns':
+        return moods.warn({ code: random.pick([530, 550]), times, element });
+      case 'keeps no answer':
+        return random.oneIn(2) ? moods.cannotStoreAnswers(times) : moods.forgetAnswers(times);
+      case 'loses kept answers':
+        return moods.loseStoredAnswers();
+      case 'restarts':
+        return random.oneIn(2) ? moods.restartAfter({ element }) : moods.restartQuickBooks();
+      case 'cannot be reached':
+        return random.oneIn(2) ? moods.failSession('0x80040408') : moods.showModalDialog();
+      case 'has another file open':
+        return moods.openOtherFile(OTHER_FILE);
+      case 'hides its mark':
+        return moods.hideFileId();
+      case 'took rights away':
+        return moods.limitRights();
+      default:
+        return this.byHand(fault);
+    }
+  }
+
+  /** What was switched on for one run is over. */
+  calm(): void {
+    const { moods, bookkeeper, books } = this.desk.quickBooks;
+    moods.clear();
+    moods.startQuickBooks();
+    moods.openRightFile();
+    for (const order of books.purchaseOrders()) bookkeeper.closeWindow(order.txnId);
+  }
+
+  private byHand(fault: Fault): void {
+    const { bookkeeper, books } = this.desk.quickBooks;
+    if (fault === 'a backup restored') return this.restore();
+    const orders = books.purchaseOrders().filter(order => order.externalGuid !== null);
+    if (orders.length === 0) return;
+    const { txnId } = this.random.pick(orders);
+    if (fault === 'a window open') return bookkeeper.openWindow(txnId);
+    this.touched.add(txnId);
+    if (fault === 'an order deleted') return bookkeeper.deletePurchaseOrder(txnId);
+    this.edits += 1;
+    const { edits } = this;
+    const acts = [
+      () => bookkeeper.renumber(txnId, `H-${edits}`),
+      () => bookkeeper.closePurchaseOrder(txnId),
+      () => bookkeeper.editMemo(txnId, `Edit ${edits}`),
+      () => bookkeeper.editLine(txnId, 0, { description: `By hand ${edits}` }),
+      () =>
+        bookkeeper.addLine(txnId, {
+          item: ITEM_NAME,
+          description: `Line by hand ${edits}`,
+          amount: '12.00',
+          job: JOB_NAME,
+        }),
+    ];
+    this.random.pick(acts)();
+  }
+
+  private restore(): void {
+    const { moods, books } = this.desk.quickBooks;
+    const backup = this.backups.length === 0 ? null : this.random.pick(this.backups);
+    if (backup === null) return;
+    const before = books.purchaseOrders();
+    moods.restore(backup);
+    this.restores += 1;
+    const left = new Map(books.purchaseOrders().map(order => [order.txnId, order.editSequence]));
+    for (const { txnId, editSequence } of before)
+      if (left.get(txnId) !== editSequence) this.touched.add(txnId);
+  }
+}
