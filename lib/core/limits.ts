@@ -36,6 +36,11 @@ export const SYNC = {
   maxWritesPerSet: 20,
   maxReadsPerSet: 4,
   maxLookupsPerSet: 20,
+  /** Settled sets that QuickBooks is told to forget in one session, so that no run is drawn out by it. */
+  maxClearsPerSession: 5,
+  /** All that was exported is read back this often, in sets of so many questions. */
+  readBackEveryMs: 7 * DAY_MS,
+  readBackChunk: 100,
   /** A set's text; QuickBooks takes more, but one exchange should stay short. */
   maxSetBytes: 512 * 1024,
   maxTransientAttempts: 5,

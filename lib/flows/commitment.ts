@@ -30,6 +30,7 @@ import type { ExportFlow, Summary } from './flow';
 import type { Preview } from './preview';
 import { linkOf, usable } from './shared/links';
 import { type ApprovedOrder, judgeOrder, settleOrder } from './shared/purchase-order-answers';
+import { orderReadBack } from './shared/purchase-order-read-back';
 
 /** Limits of a QuickBooks purchase order. */
 const VENDOR_MESSAGE_CHARS = 99;
@@ -67,6 +68,7 @@ export const commitmentFlow: ExportFlow<Commitment> = {
       approvedOrder(commitment),
     );
   },
+  readBack: orderReadBack,
 };
 
 function summary(commitment: Commitment): Summary {

@@ -1,4 +1,4 @@
-import type { ExportKind } from '@/lib/core/kinds';
+import type { ExportKind, ListKind } from '@/lib/core/kinds';
 import type { Cents } from '@/lib/core/money';
 import type { Books, BooksNeed } from '@/lib/mappings/books';
 import type { QbRequest, QbResponse } from '@/lib/qbxml';
@@ -62,6 +62,20 @@ export type LookupVerdict =
   /** The look-up itself failed; nothing is proved. */
   | { readonly found: 'unclear'; readonly reason: string };
 
+/** How records of a kind are looked at again after they were exported. */
+export interface ReadBackReader {
+  /** The copy they are kept in. */
+  readonly list: ListKind;
+  /** Asks for one record by its id. One at a time: of several asked for together, some QuickBooks answer none when one is gone. */
+  query(qbId: string): QbRequest;
+  /** What came back, if it did. */
+  decode(response: QbResponse): { readonly qbId: string; readonly editSequence: string | null } | null;
+  /** Asks what people deleted, as far back as QuickBooks remembers. */
+  readonly deletions: QbRequest;
+  /** Ids that were deleted. */
+  deleted(response: QbResponse): string[];
+}
+
 /**
  * Carries one kind of Procore record to QuickBooks. Every function is pure: the engine does the reading and writing.
  * The preview that people accept is drawn from what `build` makes, and what is sent is what they accepted.
@@ -83,6 +97,7 @@ export interface ExportFlow<Snapshot = unknown> {
   /** Queries that find the record if it is there at all: by its key, changed since, or deleted. */
   lookup(request: QbRequest, sentAt: Date): QbRequest[];
   judge(request: QbRequest, responses: readonly QbResponse[], snapshot: Snapshot): LookupVerdict;
+  readonly readBack: ReadBackReader;
 }
 
 /** Blockers that stand in the way of sending, given what the sender agreed to. */

@@ -13,6 +13,8 @@ export interface Books {
   readonly costCodes: Readonly<Record<string, string>>;
   /** Who holds a purchase order number already, by lower-cased number. */
   readonly orderNumbers: Readonly<Record<string, OrderNumberHolder>>;
+  /** Ids its earlier exports had in QuickBooks; its record in Procore may still carry one of them. */
+  readonly formerIds: readonly string[];
   /** The mark the next export of this record would carry, so that it can be found again. */
   readonly externalGuid: string;
 }
@@ -27,6 +29,8 @@ export interface BooksConnection {
   readonly closingDate: string | null;
   /** Preferences of QuickBooks; null while they are not known. */
   readonly arePurchaseOrdersOn: boolean | null;
+  /** The status with which QuickBooks last refused for want of rights; null when it did not. */
+  readonly missingRight: number | null;
 }
 
 /** A QuickBooks record some Procore record is linked to, as last read. */

@@ -44,6 +44,7 @@ interface ConnectionRow {
   country: string | null;
   closing_date: string | null;
   purchase_orders_on: boolean | null;
+  missing_right: number | null;
 }
 
 interface OrderRow {
@@ -51,6 +52,8 @@ interface OrderRow {
   number: string;
   qb_id: string | null;
   export_id: string | null;
+  /** In upper case. */
+  mark: string | null;
   description: string;
 }
 
@@ -58,6 +61,7 @@ interface BooksRow extends Record<string, unknown> {
   settings: unknown;
   connections: ConnectionRow[];
   links: LinkRow[];
+  former: Pick<LinkRow, 'kind' | 'procore_id' | 'qb_id'>[];
   cost_codes: { full_code: string; id: string }[];
   orders: OrderRow[];
 }
@@ -90,7 +94,8 @@ export async function loadBooks(
       (select values from settings s where s.company_id = ${companyId}) as settings,
       (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'company_file_name', c.company_file_name,
           'file_id', c.file_id, 'country', c.country, 'closing_date', c.closing_date,
-          'purchase_orders_on', c.preferences->'arePurchaseOrdersOn')), '[]')
+          'purchase_orders_on', c.preferences->'arePurchaseOrdersOn',
+          'missing_right', c.preferences->'missingRight')), '[]')
         from connections c where c.company_id = ${companyId} and c.status <> 'removed') as connections,
       (select coalesce(jsonb_agg(jsonb_build_object('connection_id', l.connection_id, 'kind', l.kind,
           'procore_id', l.procore_id::text, 'qb_id', l.qb_id, 'qb_type', coalesce(q.qb_type, l.qb_type),
@@ -101,16 +106,19 @@ export async function loadBooks(
           and q.kind = case l.kind when 'project' then 'customer' when 'cost_code' then 'item'
             when 'commitment' then 'purchase_order' else 'vendor' end
         where l.company_id = ${companyId} and l.ended_at is null) as links,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'procore_id', l.procore_id::text, 'qb_id', l.qb_id)), '[]')
+        from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
+        where l.company_id = ${companyId} and l.ended_at is not null and l.made_by = 'export') as former,
       (select coalesce(jsonb_agg(jsonb_build_object('full_code', c.full_code, 'id', c.procore_id::text)), '[]') from codes c)
         as cost_codes,
       (select coalesce(jsonb_agg(o), '[]') from (
-        select q.connection_id, q.match_name as number, q.qb_id, null::uuid as export_id,
+        select q.connection_id, q.match_name as number, q.qb_id, null::uuid as export_id, q.external_guid as mark,
           'a purchase order for ' || coalesce(q.fields->>'vendor', 'an unknown vendor')
             || coalesce(' of ' || (q.fields->>'date'), '') as description
         from qb_lists q where q.company_id = ${companyId} and q.kind = 'purchase_order' and q.deleted_at is null
           and q.match_name = any (${textArray(numbers)})
         union all
-        select e.connection_id, lower(e.ref_number), e.txn_id, e.id, 'commitment “' || e.title || '”'
+        select e.connection_id, lower(e.ref_number), e.txn_id, e.id, null, 'commitment “' || e.title || '”'
         from exports e where e.company_id = ${companyId} and e.ref_number is not null
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders`);
@@ -130,6 +138,12 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
   const connection = row?.connections.find(one => one.id === projectLink?.connection_id);
   const here = links.filter(link => link.connection_id === connection?.id);
   const own = here.find(link => link.kind === subject.kind && link.procore_id === subject.procoreId);
+  const externalGuid = braced(
+    derivedUuid(
+      connection?.file_id ?? companyId,
+      [companyId, subject.kind, subject.procoreId, subject.nextExportNumber].join('|'),
+    ),
+  );
   return {
     settings: readSettings(row?.settings),
     connection: connection ? connectionOf(connection) : null,
@@ -138,14 +152,20 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
     orderNumbers: holders(row?.orders ?? [], subject, {
       connectionId: connection?.id ?? null,
       ownTxnId: own?.qb_id ?? null,
+      ownMark: externalGuid.toUpperCase(),
     }),
-    externalGuid: braced(
-      derivedUuid(
-        connection?.file_id ?? companyId,
-        [companyId, subject.kind, subject.procoreId, subject.nextExportNumber].join('|'),
-      ),
-    ),
+    formerIds: formerIdsOf(row, subject, externalGuid.toUpperCase()),
+    externalGuid,
   };
+}
+
+/** Of ended links, and of what carries its mark without a link, as after a restore of our own database. */
+function formerIdsOf(row: BooksRow | undefined, subject: BooksSubject, mark: string): string[] {
+  const ended = (row?.former ?? []).filter(
+    link => link.kind === subject.kind && link.procore_id === subject.procoreId,
+  );
+  const marked = (row?.orders ?? []).filter(order => order.mark === mark);
+  return [...ended, ...marked].flatMap(one => one.qb_id ?? []);
 }
 
 function connectionOf(row: ConnectionRow): BooksConnection {
@@ -157,6 +177,7 @@ function connectionOf(row: ConnectionRow): BooksConnection {
     target: targetFor(row.country),
     closingDate: row.closing_date,
     arePurchaseOrdersOn: row.purchase_orders_on,
+    missingRight: row.missing_right,
   };
 }
 
@@ -174,12 +195,14 @@ function linkOf(row: LinkRow): BookLink {
 function holders(
   orders: readonly OrderRow[],
   subject: BooksSubject,
-  own: { connectionId: string | null; ownTxnId: string | null },
+  own: { connectionId: string | null; ownTxnId: string | null; ownMark: string },
 ): Record<string, OrderNumberHolder> {
   const others = orders.filter(
     order =>
       order.connection_id === own.connectionId &&
       order.export_id !== subject.exportId &&
+      // What carries its own mark is itself, exported and forgotten: it is found before it is sent again.
+      order.mark !== own.ownMark &&
       (order.qb_id === null || order.qb_id !== own.ownTxnId),
   );
   return Object.fromEntries(others.map(order => [order.number, { description: order.description }]));

@@ -21,7 +21,8 @@ export {
   showExchange,
   showRun,
 } from './journal';
-export { type Exchange, nextExchange } from './next';
+export type { Exchange } from './leave';
+export { nextExchange } from './next';
 export { type RawReply, readReply } from './reply';
 export type { Member } from './rows';
 export { closeSession, explain, failConnection, type Leases, type Opened, openSession } from './sessions';

@@ -1,7 +1,8 @@
 import { factsOf, targetFor } from '@/lib/connections/facts';
 import { judgeFile } from '@/lib/connections/guard';
+import { nameNeighbour } from '@/lib/connections/neighbours';
 import { saveFacts } from '@/lib/connections/save-facts';
-import { contentHash, sha256Hex } from '@/lib/core/canonical';
+import { contentHash } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
 import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
@@ -15,21 +16,17 @@ import {
   qbRequest,
 } from '@/lib/qbxml';
 import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
+import { type Exchange, leave, NO_REQUESTS, type SetParts } from './leave';
 import { loseInFlight } from './lose';
+import { holdMarked } from './marked';
 import { type FileView, nextStep, type Step } from './protocol';
+import { handOutReadBack, readBackNeed } from './read-back-steps';
 import { refuseStale } from './recheck';
-import type { Member, RequestRow } from './rows';
+import type { Member, RequestRow, SetRow } from './rows';
 import { loadNext, type NextView } from './store/load';
 import { loadLists, loadLookup } from './store/lookup';
-import { type NewSet, saveSet } from './store/save';
+import { noteCleared } from './store/save';
 import { endExchange, saveGuard } from './store/sessions';
-
-export type Exchange =
-  | { readonly kind: 'qbxml'; readonly xml: string; readonly writes: number }
-  /** Nothing is handed out; getLastError tells why. */
-  | { readonly kind: 'nothing' }
-  /** The ticket opens no session. */
-  | { readonly kind: 'no session' };
 
 interface Asked {
   readonly ticketHash: string;
@@ -52,13 +49,17 @@ export async function nextExchange(engine: Engine, asked: Asked): Promise<Exchan
   }
   const named = asConnector(engine, view.connection.id);
   const guarded = asked.hcp === null ? view : await applyFacts(named, view, asked.hcp);
-  return await handOut(named, guarded);
+  if (nextStep(fileView(guarded)).do !== 'write' || !(await holdMarked(named, guarded)))
+    return await handOut(named, guarded);
+  const held = await loadNext(engine.tx, key, engine.now);
+  return held === null ? { kind: 'no session' } : await handOut(named, held);
 }
 
 async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promise<NextView> {
   const facts = factsOf(hcp, view.connection.ownerId);
-  const verdict = judgeFile(facts, view.connection, false);
   const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+  const judged = judgeFile(facts, view.connection, false);
+  const verdict = await nameNeighbour(engine.tx, ref, { facts, verdict: judged });
   await saveFacts(engine.tx, ref, { facts, verdict });
   await saveGuard(engine.tx, { companyId: engine.companyId, sessionId: view.session.id }, verdict);
   return {
@@ -74,10 +75,13 @@ function fileView(view: NextView): FileView {
     guard: view.session.guard,
     isPaused: view.connection.status === 'paused',
     recoveryFailures: view.session.recoveryFailures,
+    readBack: readBackNeed(view),
+    clearable: view.clearable,
     unknownSets: view.unknownSets.map(set => ({
       setId: set.id,
       setKey: set.setKey,
       isAsked: set.state === 'asked',
+      isFenced: set.isFenced,
       requestIds: set.openRequestIds,
     })),
     urgentReads: reads.filter(read => read.priority < 2).map(read => read.id),
@@ -100,6 +104,8 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
   switch (step.do) {
     case 'verify':
       return await verify(engine, view);
+    case 'read_back':
+      return await handOutReadBack(engine, view);
     case 'ask':
       return await ask(engine, view, step);
     case 'lookup':
@@ -108,6 +114,8 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
       return await read(engine, view, step);
     case 'write':
       return await write(engine, view, step);
+    case 'clear':
+      return await clear(engine, view, step);
     case 'refuse':
     case 'finish': {
       const text =
@@ -124,23 +132,6 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
     }
   }
 }
-
-type SetParts = Pick<NewSet, 'purpose' | 'setKey' | 'aboutSetId' | 'members' | 'requestIds' | 'xml'>;
-
-async function leave(engine: Engine, view: NextView, parts: SetParts): Promise<Exchange> {
-  await saveSet(engine.tx, {
-    ...parts,
-    companyId: engine.companyId,
-    id: engine.env.newId(),
-    connectionId: view.connection.id,
-    sessionId: view.session.id,
-    xmlSha256: sha256Hex(parts.xml),
-    sentAt: engine.now,
-  });
-  return { kind: 'qbxml', xml: parts.xml, writes: parts.purpose === 'write' ? parts.requestIds.length : 0 };
-}
-
-const NO_REQUESTS = { setKey: null, aboutSetId: null, members: [], requestIds: [] } as const;
 
 /** The first call did not say which file is open: ask for the company with our mark. */
 function verify(engine: Engine, view: NextView): Promise<Exchange> {
@@ -174,6 +165,22 @@ function ask(engine: Engine, view: NextView, step: Extract<Step, { do: 'ask' }>)
   return leave(engine, view, parts);
 }
 
+/** A set without requests and the old id alone: QuickBooks may forget the answer. It is said once, whatever comes back. */
+async function clear(
+  engine: Engine,
+  view: NextView,
+  step: Extract<Step, { do: 'clear' }>,
+): Promise<Exchange> {
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'stopOnError',
+    oldMessageSetID: step.setKey,
+    requests: [],
+  });
+  await noteCleared(engine, step.setId);
+  return await leave(engine, view, { ...NO_REQUESTS, purpose: 'clear', aboutSetId: step.setId, xml });
+}
+
 type LookupRow = Awaited<ReturnType<typeof loadLookup>>[number];
 
 /** What to ask about lost writes. A question that several of them have in common is asked once. */
@@ -191,23 +198,33 @@ function lookupQueries(rows: readonly LookupRow[], sentAt: Date, tag: string) {
   return { queries: [...asked.values()], members };
 }
 
+/** A set that never left under an id of its own may have been written whenever its writes were waiting. */
+function lookedForSince(about: SetRow | undefined, rows: readonly LookupRow[]): Date | null {
+  if (about && about.setKey !== null) return new Date(about.sentAt);
+  return (
+    rows.map(row => row.createdAt).toSorted((left, right) => left.getTime() - right.getTime())[0] ?? null
+  );
+}
+
 async function lookup(
   engine: Engine,
   view: NextView,
   step: Extract<Step, { do: 'lookup' }>,
 ): Promise<Exchange> {
   const about = view.unknownSets.find(set => set.id === step.setId);
-  const sentAt = new Date(about?.sentAt ?? engine.now);
   const rows = await loadLookup(engine.tx, engine.companyId, step.requestIds);
-  const { queries, members } = lookupQueries(rows, sentAt, newTag(engine.env));
+  const since = lookedForSince(about, rows) ?? engine.now;
+  const { queries, members } = lookupQueries(rows, since, newTag(engine.env));
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
     onError: 'continueOnError',
+    ...(step.fenceKey === null ? {} : { newMessageSetID: step.fenceKey }),
     requests: queries,
   });
   return await leave(engine, view, {
     ...NO_REQUESTS,
     purpose: 'lookup',
+    setKey: step.fenceKey,
     aboutSetId: step.setId,
     members,
     xml,

@@ -1,6 +1,7 @@
 import type { GuardState } from '@/lib/connections/states';
 import { SYNC } from '@/lib/core/limits';
 import { askVerdict, hresultMeaning, type StatusMeaning, statusMeaning } from '@/lib/qbxml';
+import type { ClearableSet } from './clear';
 import {
   changedBytes,
   deletedSince,
@@ -11,6 +12,7 @@ import {
   unansweredRead,
   unreadableAnswer,
 } from './failures';
+import { isGuarded, type ReadBack } from './read-back';
 
 /**
  * The decisions of the write protocol, pure: from what is known of a company file, what to hand to the Web Connector
@@ -37,6 +39,8 @@ export interface UnknownSet {
   readonly setId: string;
   readonly setKey: string | null;
   readonly isAsked: boolean;
+  /** QuickBooks keeps something under its id, or will not: see `fence.ts`. */
+  readonly isFenced: boolean;
   readonly requestIds: readonly string[];
 }
 
@@ -46,19 +50,30 @@ export interface FileView {
   readonly isPaused: boolean;
   readonly unknownSets: readonly UnknownSet[];
   readonly recoveryFailures: number;
+  readonly readBack: ReadBack;
   /** Reads that writes wait for, and reads a person waits for. */
   readonly urgentReads: readonly string[];
   readonly writes: readonly ReadyWrite[];
   readonly reads: readonly string[];
+  /** The oldest settled set whose answer QuickBooks still keeps; null when this session has cleared enough. */
+  readonly clearable: ClearableSet | null;
 }
 
 export type Step =
   | { readonly do: 'verify' }
   | { readonly do: 'refuse' }
+  | { readonly do: 'read_back' }
   | { readonly do: 'ask'; readonly setId: string; readonly setKey: string }
-  | { readonly do: 'lookup'; readonly setId: string; readonly requestIds: readonly string[] }
+  | {
+      readonly do: 'lookup';
+      readonly setId: string;
+      /** Sent under the lost set's own id, so that the original cannot run any more; null without an id. */
+      readonly fenceKey: string | null;
+      readonly requestIds: readonly string[];
+    }
   | { readonly do: 'read'; readonly requestIds: readonly string[] }
   | { readonly do: 'write'; readonly requestIds: readonly string[] }
+  | ({ readonly do: 'clear' } & ClearableSet)
   | { readonly do: 'finish' };
 
 /** Questions that went unanswered this often in one session are left to the next. */
@@ -68,13 +83,18 @@ export function nextStep(view: FileView): Step {
   if (view.guard === 'unverified') return { do: 'verify' };
   if (view.guard !== 'verified') return { do: 'refuse' };
   const [unknown] = view.unknownSets;
-  if (unknown && view.recoveryFailures < MAX_RECOVERY_FAILURES) return recoveryStep(unknown);
+  const mayWrite = !view.isPaused && view.writes.length > 0;
+  const mayRecover = unknown !== undefined && view.recoveryFailures < MAX_RECOVERY_FAILURES;
+  if (view.readBack === 'due' && (mayRecover || (!unknown && mayWrite))) return { do: 'read_back' };
+  const isSafe = isGuarded(view.readBack);
+  if (isSafe && mayRecover) return recoveryStep(unknown);
   if (view.urgentReads.length > 0)
     return { do: 'read', requestIds: view.urgentReads.slice(0, SYNC.maxReadsPerSet) };
-  if (!unknown && !view.isPaused && view.writes.length > 0) {
+  if (isSafe && !unknown && mayWrite) {
     return { do: 'write', requestIds: batchOf(view.writes).map(write => write.requestId) };
   }
   if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
+  if (view.clearable !== null) return { do: 'clear', ...view.clearable };
   return { do: 'finish' };
 }
 
@@ -84,6 +104,7 @@ function recoveryStep(unknown: UnknownSet): Step {
   return {
     do: 'lookup',
     setId: unknown.setId,
+    fenceKey: unknown.isFenced ? null : unknown.setKey,
     requestIds: unknown.requestIds.slice(0, SYNC.maxLookupsPerSet),
   };
 }
@@ -354,16 +375,21 @@ export interface WorkLeft {
   readonly unknownSets: number;
   readonly recoveryFailures: number;
   readonly isPaused: boolean;
+  readonly readBack: ReadBack;
   readonly readyWrites: number;
   readonly readyReads: number;
+  /** Sets that this session may still clear. */
+  readonly clears: number;
 }
 
 /** Requests that this session can still do something about. */
 export function remainingWork(work: WorkLeft): number {
-  const mayRecover = work.recoveryFailures < MAX_RECOVERY_FAILURES;
+  const isHopeless = work.readBack === 'unproved';
+  const mayRecover = !isHopeless && work.recoveryFailures < MAX_RECOVERY_FAILURES;
   const recoverable = mayRecover ? work.unknownSets : 0;
-  const writes = work.isPaused || (work.unknownSets > 0 && !mayRecover) ? 0 : work.readyWrites;
-  return recoverable + writes + work.readyReads;
+  const isHeld = isHopeless || work.isPaused || (work.unknownSets > 0 && !mayRecover);
+  const writes = isHeld ? 0 : work.readyWrites;
+  return recoverable + writes + work.readyReads + work.clears;
 }
 
 /** Percent for the Web Connector's bar: rounded down, 100 only when nothing is left. */

@@ -17,12 +17,15 @@ export interface SessionRow {
   readonly failedCount: number;
   readonly lastProgress: number;
   readonly lastError: string | null;
+  readonly startedAt: string;
 }
 
 export interface ConnectionRow {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  readonly pauseKind: string | null;
+  readonly readBackAt: string | null;
   readonly ownerId: string;
   readonly fileId: string;
   readonly isEditionAllowed: boolean;
@@ -69,6 +72,8 @@ export interface RequestRow {
   readonly snapshot: unknown;
   /** A request whose ids it needs came to nothing. */
   readonly isOrphan: boolean;
+  /** Whether our copy of QuickBooks holds something under its mark already, or held it until it was deleted. */
+  readonly copyOfMark: 'live' | 'deleted' | null;
 }
 
 /** Where a list read stands between two pages. */

@@ -1,19 +1,18 @@
 import type { LookupVerdict } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import { hresultMeaning, type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
-import { type Applied, type AppliedOutcome, applyOutcomes } from './apply';
+import { type AppliedOutcome, applyOutcomes } from './apply';
 import type { Engine } from './engine';
 import { hresultFailure } from './failures';
+import { isFenceTaken } from './fence';
 import { type Reply, settleAsk, settleLookup, settleRefusal } from './protocol';
 import type { RawReply } from './reply';
 import type { RequestRow, SetRow } from './rows';
-import type { SetResult } from './set-result';
+import { NOTHING_APPLIED, type SetResult } from './set-result';
 import { settlementsIn } from './settle-writes';
 import type { AnswerView } from './store/load';
 
 type Given = { reply: Reply; raw: RawReply };
-
-const NOTHING: Applied = { done: 0, failed: 0, synced: 0, readyWrites: 0, unknown: 0 };
 
 const QUIET = {
   state: 'answered',
@@ -38,9 +37,14 @@ async function settleAskSet(engine: Engine, view: AnswerView, given: Given): Pro
   const outcome = settleAsk(sent, given.reply);
   switch (outcome.became) {
     case 'asked':
-      return { ...QUIET, applied: NOTHING, about: { setId: aboutId, state: 'asked' } };
+      return { ...QUIET, applied: NOTHING_APPLIED, about: { setId: aboutId, state: 'asked' } };
     case 'still unknown':
-      return { ...QUIET, applied: NOTHING, sessionEnds: outcome.sessionEnds, isRecoveryFailure: true };
+      return {
+        ...QUIET,
+        applied: NOTHING_APPLIED,
+        sessionEnds: outcome.sessionEnds,
+        isRecoveryFailure: true,
+      };
     case 'answered': {
       const settlements = settlementsIn(given.raw, view.about?.members ?? [], lost);
       const became = { outcomes: outcome.settled.outcomes, settlements };
@@ -60,8 +64,11 @@ async function settleLookupSet(engine: Engine, view: AnswerView, given: Given): 
   if (given.reply.kind !== 'answer') {
     const ask = settleAsk([], given.reply);
     const sessionEnds = ask.became === 'still unknown' ? ask.sessionEnds : null;
-    return { ...QUIET, applied: NOTHING, sessionEnds, isRecoveryFailure: true };
+    // Refused, it did not run; otherwise nobody knows, and only an answer makes a fence.
+    const state = ask.became === 'asked' ? 'answered' : 'abandoned';
+    return { ...QUIET, state, applied: NOTHING_APPLIED, sessionEnds, isRecoveryFailure: true };
   }
+  if (isFenceTaken(view.inFlight, given.raw.answer)) return { ...QUIET, applied: NOTHING_APPLIED };
   const looked = view.requests.filter(request =>
     view.inFlight?.members.some(member => member.requestId === request.id),
   );

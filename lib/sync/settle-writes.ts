@@ -1,3 +1,5 @@
+import { MISSING_RIGHTS } from '@/lib/connections/facts';
+import { noteMissingRight } from '@/lib/connections/save-facts';
 import type { Settlement } from '@/lib/flows/flow';
 import { applyOutcomes, type Settlements } from './apply';
 import type { Engine } from './engine';
@@ -37,6 +39,11 @@ export async function settleWriteSet(
   const settled = settleWrites(sent, reply);
   const settlements = settlementsIn(given.raw, view.inFlight?.members ?? [], view.requests);
   const applied = await applyOutcomes(engine, view, { outcomes: settled.outcomes, settlements });
+  const refused = given.raw.answer?.responses.find(one => MISSING_RIGHTS.includes(one.statusCode));
+  if (refused) {
+    const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+    await noteMissingRight(engine.tx, ref, refused.statusCode);
+  }
   return {
     state: applied.unknown > 0 ? 'unknown' : 'answered',
     applied,

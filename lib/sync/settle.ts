@@ -1,13 +1,18 @@
 import { factsOf } from '@/lib/connections/facts';
 import { judgeFile } from '@/lib/connections/guard';
+import { nameNeighbour } from '@/lib/connections/neighbours';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { SYNC } from '@/lib/core/limits';
-import { masked, type QbAnswer } from '@/lib/qbxml';
+import { hresultMeaning, masked, type QbAnswer } from '@/lib/qbxml';
 import { applyOutcomes } from './apply';
+import { clearsLeft } from './clear';
 import { asConnector, type Engine } from './engine';
+import { isOlderFence } from './fence';
 import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
+import type { ReadBack } from './read-back';
+import { readBackNeed, settleReadBack } from './read-back-steps';
 import { partsOf, type RawReply, wireAnswer } from './reply';
-import type { SetResult } from './set-result';
+import { NOTHING_APPLIED, type SetResult } from './set-result';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
 import { settleWriteSet } from './settle-writes';
@@ -48,20 +53,28 @@ export async function settleExchange(
       : { kind: 'repeated', progress: view.repeatProgress };
   }
   const reply = partsOf(raw, set.members, view.requests);
-  if (
-    isForeign(
-      wireAnswer(raw),
-      set.members.map(member => member.requestID),
-    )
-  ) {
+  const isElsewhere = isForeign(
+    wireAnswer(raw),
+    set.members.map(member => member.requestID),
+  );
+  if (isElsewhere && !(view.repeatProgress === null && isOlderFence(set, raw.answer))) {
     return view.repeatProgress === null
       ? { kind: 'foreign' }
       : { kind: 'repeated', progress: view.repeatProgress };
   }
   const named = asConnector(engine, view.connection.id);
-  const result = await settleSet(named, view, { reply, raw });
+  const result = isElsewhere
+    ? { ...QUIET, applied: NOTHING_APPLIED }
+    : await settleSet(named, view, { reply, raw });
   return await note(named, view, { raw, result });
 }
+
+const QUIET = {
+  state: 'answered',
+  sessionEnds: null,
+  isRecoveryFailure: false,
+  hasReadLists: false,
+} as const;
 
 async function settleSet(
   engine: Engine,
@@ -75,9 +88,20 @@ async function settleSet(
       return await settleReadSet(engine, view, given);
     case 'verify':
       return await settleVerify(engine, view, given.raw.answer);
+    case 'read_back':
+      return await settleReadBack(engine, view, given);
+    case 'clear':
+      return { ...QUIET, applied: NOTHING_APPLIED, sessionEnds: endOf(given.reply) };
     default:
       return await settleRecovery(engine, view, given);
   }
+}
+
+/** What QuickBooks says about an answer it was told to forget is of no weight; that it cannot be reached is. */
+function endOf(reply: Reply): string | null {
+  if (reply.kind !== 'hresult') return null;
+  const meaning = hresultMeaning(reply.hresult);
+  return meaning.class === 'refused' ? null : `${meaning.cause} ${meaning.remedy}`;
 }
 
 /** The second look at which file is open: what it says now is final for this session. */
@@ -86,8 +110,9 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
     answer ?? { messageSetStatusCode: null, newMessageSetID: null, responses: [] },
     view.connection.ownerId,
   );
-  const verdict = judgeFile(facts, view.connection, true);
   const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+  const judged = judgeFile(facts, view.connection, true);
+  const verdict = await nameNeighbour(engine.tx, ref, { facts, verdict: judged });
   await saveFacts(engine.tx, ref, { facts, verdict });
   const applied = await applyOutcomes(engine, view, { outcomes: new Map() });
   const base = {
@@ -105,6 +130,23 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
   };
 }
 
+function readBackAfter(view: AnswerView, { readBack, hasReadLists }: SetResult): ReadBack {
+  if (readBack === 'restored') return 'unproved';
+  const told = {
+    ...view.readBack,
+    isCopyMissing: view.readBack.isCopyMissing && !hasReadLists,
+    answered: view.readBack.answered + (readBack === 'answered' ? 1 : 0),
+    inVain: view.readBack.inVain + (readBack === 'in vain' ? 1 : 0),
+  };
+  return readBackNeed({ ...view, readBack: told });
+}
+
+function clearsAfter(view: AnswerView, result: SetResult): number {
+  if (view.connection.status === 'paused' || result.readBack === 'restored') return 0;
+  const isSettledNow = view.inFlight?.purpose === 'write' && result.state === 'answered';
+  return clearsLeft({ settled: view.clears + (isSettledNow ? 1 : 0), done: view.clearsDone });
+}
+
 async function note(
   engine: Engine,
   view: AnswerView,
@@ -117,9 +159,11 @@ async function note(
   const remaining = remainingWork({
     unknownSets: Math.max(0, view.unknownSets - resolved) + created,
     recoveryFailures,
-    isPaused: view.connection.status === 'paused',
+    isPaused: view.connection.status === 'paused' || result.readBack === 'restored',
+    readBack: readBackAfter(view, result),
     readyWrites: view.readyWrites + applied.readyWrites,
     readyReads: view.readyReads + (result.pagesLeft ?? 0),
+    clears: clearsAfter(view, result),
   });
   const progress = progressOf(view.session.doneCount + applied.done + 1, remaining);
   await saveAnswer(

@@ -26,6 +26,7 @@ export function booksConnection(patch: Partial<BooksConnection> = {}): BooksConn
     target: { country: 'US', version: [13, 0] },
     closingDate: '2025-12-31',
     arePurchaseOrdersOn: true,
+    missingRight: null,
     ...patch,
   };
 }
@@ -52,6 +53,7 @@ export function books(patch: Partial<Books> = {}): Books {
     },
     costCodes: { '03-300': COST_CODE_ID },
     orderNumbers: {},
+    formerIds: [],
     externalGuid: EXTERNAL_GUID,
     ...patch,
   };

@@ -317,9 +317,12 @@ export class ModelOutbox {
         setId: set.id,
         setKey: set.setKey,
         isAsked: set.state === 'asked',
+        isFenced: true,
         requestIds: this.sentOf(set, ['unknown']).map(request => request.requestId),
       })),
       recoveryFailures: session.recoveryFailures,
+      readBack: 'needless',
+      clearable: null,
       urgentReads: reads,
       reads,
       writes: ready
@@ -349,6 +352,8 @@ export class ModelOutbox {
       unknownSets: this.unknownSets.length,
       recoveryFailures: session.recoveryFailures,
       isPaused: false,
+      readBack: 'needless',
+      clears: 0,
       readyWrites: ready.filter(request => request.role === 'write').length,
       readyReads: ready.filter(request => request.role === 'read').length,
     });

@@ -51,7 +51,7 @@ async function notAsAccepted({ test, quickBooks, stamp }: Checked): Promise<stri
     const [row] = await test.owner<AcceptedRow[]>`
       select r.payload, a.payload_hash, a.accepted_at, s.sent_at, s.xml_sha256, s.members from qb_requests r
       join acceptances a on a.company_id = r.company_id and a.id = r.acceptance_id
-      join message_sets s on s.company_id = r.company_id and s.set_key = ${entry.messageSetId}
+      join message_sets s on s.company_id = r.company_id and s.set_key = ${entry.messageSetId} and s.purpose = 'write'
       where r.id = ${entry.requestId?.split('/')[0] ?? ''}`;
     const complaint = row === undefined ? 'nobody accepted it' : complaintAbout(entry, row);
     if (complaint !== null) broken.push(`R3: ${entry.line}: ${complaint}`);

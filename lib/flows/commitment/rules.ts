@@ -1,7 +1,14 @@
 import type { Books } from '@/lib/mappings/books';
 import type { Commitment, CommitmentLine } from '@/lib/procore';
 import type { Blocker } from '../flow';
-import { moneyAddsUp, originIsFree, periodIsOpen, projectIsLinked, textFits } from '../shared/general-rules';
+import {
+  moneyAddsUp,
+  originIsFree,
+  periodIsOpen,
+  projectIsLinked,
+  rightsSuffice,
+  textFits,
+} from '../shared/general-rules';
 import { entryOf, isUsable, linkOf, usable } from '../shared/links';
 import {
   costCodeName,
@@ -32,10 +39,16 @@ export function checkCommitment(commitment: Commitment, books: Books): Blocker[]
       commitment.grandTotal,
       commitment.lines.map(line => line.amount),
     ),
-    ...originIsFree(commitment.originId, linkOf(books, 'commitment', commitment.id)?.qbId ?? null),
+    ...originIsFree(commitment.originId, ownIds(commitment, books)),
     ...periodIsOpen(orderDate(commitment), books),
     ...purchaseOrdersAreOn(books),
+    ...rightsSuffice(books),
   ];
+}
+
+function ownIds(commitment: Commitment, books: Books): readonly string[] {
+  const link = linkOf(books, 'commitment', commitment.id);
+  return link === null ? books.formerIds : [link.qbId, ...books.formerIds];
 }
 
 function statusIsFinal(commitment: Commitment): Blocker[] {

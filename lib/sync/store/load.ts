@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import type { ClearableSet } from '../clear';
 import type { ConnectionRow, RequestRow, SessionRow, SetRow } from '../rows';
+import { CLEARABLE, countClearable, READ_BACK_JSON, type ReadBackRow, wasLookedUp } from './guarded';
 
 export interface SessionKey {
   readonly companyId: string;
@@ -10,9 +12,11 @@ export interface SessionKey {
 
 const SESSION_JSON = sql`jsonb_build_object('id', s.id, 'connectionId', s.connection_id, 'guard', s.guard,
   'inFlightSetId', s.in_flight_set_id, 'noOpRounds', s.no_op_rounds, 'recoveryFailures', s.recovery_failures,
-  'doneCount', s.done_count, 'failedCount', s.failed_count, 'lastProgress', s.last_progress, 'lastError', s.last_error)`;
+  'doneCount', s.done_count, 'failedCount', s.failed_count, 'lastProgress', s.last_progress, 'lastError', s.last_error,
+  'startedAt', s.started_at)`;
 
-const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status, 'ownerId', c.owner_id,
+const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status,
+  'pauseKind', c.pause_kind, 'readBackAt', c.read_back_at, 'ownerId', c.owner_id,
   'fileId', c.file_id, 'isEditionAllowed', c.is_edition_allowed,
   'companyFileName', c.company_file_name, 'country', c.country)`;
 
@@ -25,7 +29,10 @@ const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priorit
   'exportKind', e.kind, 'procoreId', e.procore_id::text, 'exportNumber', a.export_number,
   'acceptedHash', a.payload_hash, 'snapshot', a.shown->'snapshot',
   'isOrphan', exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
-    on p.company_id = r.company_id and p.id = parent.id where p.state in ('failed', 'needs_attention', 'cancelled')))`;
+    on p.company_id = r.company_id and p.id = parent.id where p.state in ('failed', 'needs_attention', 'cancelled')),
+  'copyOfMark', (select case when count(*) = 0 then null when bool_or(q.deleted_at is null) then 'live' else 'deleted' end
+    from qb_lists q where q.company_id = r.company_id and q.connection_id = r.connection_id
+      and q.external_guid = upper(r.external_guid)))`;
 
 const REQUEST_JOINS = sql`
   left join exports e on e.company_id = r.company_id and e.id = r.export_id
@@ -49,7 +56,12 @@ export interface NextView {
   readonly connection: ConnectionRow;
   readonly inFlight: SetRow | null;
   readonly inFlightRequests: readonly RequestRow[];
-  readonly unknownSets: readonly (SetRow & { readonly openRequestIds: readonly string[] })[];
+  readonly unknownSets: readonly (SetRow & {
+    readonly openRequestIds: readonly string[];
+    readonly isFenced: boolean;
+  })[];
+  readonly readBack: ReadBackRow;
+  readonly clearable: ClearableSet | null;
   /** In the order of their turn; locked for this transaction. */
   readonly ready: readonly RequestRow[];
 }
@@ -94,9 +106,12 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
         where r.company_id = s.company_id and r.set_id = s.in_flight_set_id and r.state = 'sent'),
       'unknownSets', (select coalesce(jsonb_agg(${SET_JSON} || jsonb_build_object('openRequestIds',
           (select coalesce(jsonb_agg(r.id order by r.seq), '[]') from qb_requests r
-            where r.company_id = m.company_id and r.set_id = m.id and r.state = 'unknown')) order by m.sent_at), '[]')
+            where r.company_id = m.company_id and r.set_id = m.id and r.state = 'unknown'),
+          'isFenced', ${wasLookedUp('fenced')}) order by m.sent_at), '[]')
         from message_sets m where m.company_id = s.company_id and m.connection_id = s.connection_id
           and m.state in ('unknown', 'asked')),
+      'readBack', ${READ_BACK_JSON},
+      'clearable', ${CLEARABLE},
       'ready', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
   return row?.view ?? null;
@@ -115,6 +130,10 @@ export interface AnswerView {
   readonly readyWrites: number;
   readonly readyReads: number;
   readonly unknownSets: number;
+  readonly readBack: ReadBackRow;
+  /** Settled sets that this session may still clear. */
+  readonly clears: number;
+  readonly clearsDone: number;
 }
 
 /** Everything an answer is settled from, in one statement, under the session's lock. */
@@ -144,6 +163,9 @@ export async function loadAnswer(
         and m.answer_sha256 = ${answer.sha256} order by m.answered_at desc limit 1),
       'readyWrites', ${countReady(key.companyId, 'write', at)},
       'readyReads', ${countReady(key.companyId, 'read', at)},
+      'readBack', ${READ_BACK_JSON},
+      'clears', ${countClearable('left')},
+      'clearsDone', ${countClearable('done')},
       'unknownSets', (select count(*)::int from message_sets m where m.company_id = s.company_id
         and m.connection_id = s.connection_id and m.state in ('unknown', 'asked')))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);

@@ -41,6 +41,12 @@ export async function saveSet(tx: Tx, set: NewSet): Promise<void> {
     where company_id = ${set.companyId} and id = ${set.sessionId}`);
 }
 
+/** Notes that QuickBooks is told to forget the answer of a settled set. */
+export async function noteCleared({ tx, companyId, now }: Place, setId: string): Promise<void> {
+  await tx.execute(sql`
+    update message_sets set cleared_at = ${now.toISOString()}::timestamptz where company_id = ${companyId} and id = ${setId}`);
+}
+
 /** What becomes of a request. Absent keys stay as they are. */
 export interface RequestChange {
   readonly id: string;

@@ -19,13 +19,14 @@ const groups = Array.from({ length: Math.ceil(seeds.length / SEEDS_PER_DESK) }, 
   seeds.slice(place * SEEDS_PER_DESK, (place + 1) * SEEDS_PER_DESK),
 );
 
-/** R1: where an accepted export may be when all is quiet. */
-const ENDS = ['synced', 'failed', 'needs_attention', 'awaiting_approval'];
+/** R1: where an accepted export may be when all is quiet; unlinked is what somebody deleted in QuickBooks. */
+const ENDS = ['synced', 'failed', 'needs_attention', 'awaiting_approval', 'unlinked'];
 
 async function complaintsAbout(desk: Desk, plan: RandomPlan, id: string): Promise<string[]> {
   const { state, txn_id: txnId, error, number } = await rowOf(desk, id);
   const live = ordersOf(desk, await numberOf(desk, id));
   const complaints: string[] = [];
+  if (state === 'unlinked' && live > 0) complaints.push(`R6: ${number} is unlinked, and there`);
   if (!ENDS.includes(state)) complaints.push(`R1: ${number} is still ${state}`);
   if ((state === 'failed' || state === 'needs_attention') && !error?.remedy)
     complaints.push(`R1: ${number} is ${state} without a remedy`);

@@ -63,9 +63,9 @@ it('nothing is queued that was not approved, or approved before and not known to
   ]);
 });
 
-it('only a queued record is handed out, and only a handed-out one is synced or in doubt', () => {
+it('only a queued record is handed out or held back to be looked up, and only then is it synced', () => {
   expect(EXPORT_STATES.filter(state => canMove(state, 'sent'))).toEqual(['queued']);
-  expect(EXPORT_STATES.filter(state => canMove(state, 'outcome_unknown'))).toEqual(['sent']);
+  expect(EXPORT_STATES.filter(state => canMove(state, 'outcome_unknown'))).toEqual(['queued', 'sent']);
   expect(EXPORT_STATES.filter(state => canMove(state, 'synced'))).toEqual([...IN_DOUBT, 'needs_attention']);
 });
 

@@ -104,6 +104,8 @@ describe('progress', () => {
     unknownSets: fc.nat(3),
     recoveryFailures: fc.nat(3),
     isPaused: fc.boolean(),
+    readBack: fc.constantFrom('needless' as const, 'due' as const, 'done' as const, 'unproved' as const),
+    clears: fc.nat(5),
     readyWrites: fc.nat(2000),
     readyReads: fc.nat(20),
   });
@@ -152,9 +154,12 @@ describe('progress', () => {
             setId: 's',
             setKey: 'k',
             isAsked: false,
+            isFenced: false,
             requestIds: ['w'],
           })),
           recoveryFailures: left.recoveryFailures,
+          readBack: left.readBack,
+          clearable: left.clears > 0 ? { setId: 's', setKey: 'k' } : null,
           urgentReads: [],
           writes: Array.from({ length: left.readyWrites }, (_, index) => ({
             requestId: `w${index}`,
