@@ -14,7 +14,7 @@ import {
 } from '@/lib/qbxml';
 import { endOf, numberOf, orderDate, orderNumber, WORD, writtenTexts } from './commitment/reading';
 import { checkCommitment } from './commitment/rules';
-import type { ExportFlow, Summary } from './flow';
+import type { AddingFlow, Summary } from './flow';
 import type { Preview } from './preview';
 import { linkOf, usable } from './shared/links';
 import {
@@ -35,7 +35,7 @@ const VENDOR_MESSAGE_CHARS = 99;
 type OrderBody = RequestOf<Messages['PurchaseOrderAdd']>['PurchaseOrderAdd'];
 
 /** Subcontracts and purchase orders of Procore become purchase orders of QuickBooks, which knows no subcontract. */
-export const commitmentFlow: ExportFlow<Commitment> = {
+export const commitmentFlow: AddingFlow<Commitment> = {
   kind: 'commitment',
   summary,
   content: ({ originId: _id, originCode: _code, updatedAt: _at, ...content }) => ({
@@ -83,6 +83,7 @@ function needs(commitment: Commitment): BooksNeed {
     ],
     costCodeFullCodes: codes.costCodeFullCodes,
     orderNumbers: [numberOf(commitment), endOf(numberOf(commitment))],
+    changesOf: null,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Books {
   readonly costCodes: Readonly<Record<string, string>>;
   /** Who holds a purchase order number already, by lower-cased number. */
   readonly orderNumbers: Readonly<Record<string, OrderNumberHolder>>;
+  /** Other change orders of the same commitment that are under way. */
+  readonly pendingChanges: readonly PendingChange[];
   /** The mark the next export of this record would carry, so that it can be found again. */
   readonly externalGuid: string;
 }
@@ -39,6 +41,24 @@ export interface BookLink {
   readonly isGone: boolean;
   /** Items: has a cost side and a sales side. Null for others. */
   readonly isTwoSided: boolean | null;
+  /** Purchase orders: what the copy tells of it. Null for others, and while none was read. */
+  readonly order: OrderCopy | null;
+}
+
+/** A purchase order as it was last read. */
+export interface OrderCopy {
+  readonly vendor: string | null;
+  /** yyyy-mm-dd */
+  readonly date: string | null;
+  /** As `formatMoney` writes it. */
+  readonly total: string | null;
+}
+
+/** A change of the same QuickBooks record that was accepted, and is not known to be made. */
+export interface PendingChange {
+  readonly number: string;
+  /** A person has to look at it first. */
+  readonly isStuck: boolean;
 }
 
 export interface OrderNumberHolder {
@@ -53,6 +73,8 @@ export interface BooksNeed {
   readonly links: readonly { readonly kind: LinkKind; readonly procoreId: string }[];
   readonly costCodeFullCodes: readonly string[];
   readonly orderNumbers: readonly string[];
+  /** The commitment whose change orders under way matter; null for none. */
+  readonly changesOf: string | null;
 }
 
 export function linkKey(kind: string, procoreId: string): string {

@@ -31,6 +31,8 @@ export interface ReadyWrite {
   readonly recordId: string;
   readonly splitGroup: string | null;
   readonly bytes: number;
+  /** A change whose record has to be read before it may leave. */
+  readonly isUnprepared?: boolean;
 }
 
 export interface UnknownSet {
@@ -58,6 +60,8 @@ export type Step =
   | { readonly do: 'ask'; readonly setId: string; readonly setKey: string }
   | { readonly do: 'lookup'; readonly setId: string; readonly requestIds: readonly string[] }
   | { readonly do: 'read'; readonly requestIds: readonly string[] }
+  /** Reads the record that a change is about to be made to. */
+  | { readonly do: 'prepare'; readonly requestId: string }
   | { readonly do: 'write'; readonly requestIds: readonly string[] }
   | { readonly do: 'finish' };
 
@@ -72,7 +76,10 @@ export function nextStep(view: FileView): Step {
   if (view.urgentReads.length > 0)
     return { do: 'read', requestIds: view.urgentReads.slice(0, SYNC.maxReadsPerSet) };
   if (!unknown && !view.isPaused && view.writes.length > 0) {
-    return { do: 'write', requestIds: batchOf(view.writes).map(write => write.requestId) };
+    const batch = batchOf(view.writes);
+    const unprepared = batch.find(write => write.isUnprepared);
+    if (unprepared) return { do: 'prepare', requestId: unprepared.requestId };
+    return { do: 'write', requestIds: batch.map(write => write.requestId) };
   }
   if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
   return { do: 'finish' };
@@ -134,6 +141,8 @@ export interface SentRequest {
   readonly requestId: string;
   /** Times it was sent, this one included. */
   readonly attempts: number;
+  /** Of a change: times it was refused before because its record had been changed. */
+  readonly conflicts?: number;
 }
 
 export type Outcome =
@@ -145,6 +154,8 @@ export type Outcome =
       readonly delayMs: number;
       readonly splitGroup: string | null;
       readonly failure: Failure | null;
+      /** A change: others had changed its record before it arrived, or while its answer was lost. */
+      readonly because?: 'stale' | 'lost';
     }
   | { readonly to: 'unknown' }
   | { readonly to: 'needs_attention'; readonly failure: Failure };
@@ -205,10 +216,19 @@ function again(
   meaning: Pick<StatusMeaning, 'class' | 'maxAttempts'>,
   failure: Failure,
 ): Outcome {
+  if (meaning.class === 'stale' && request.conflicts !== undefined)
+    return stale(request.conflicts, meaning, failure);
   const usual = meaning.class === 'stale' ? SYNC.maxStaleAttempts : SYNC.maxTransientAttempts;
   if (request.attempts >= (meaning.maxAttempts ?? usual)) return { to: 'failed', failure };
   const delayMs = meaning.class === 'busy' ? retryDelayMs(request.attempts) : 0;
   return { to: 'ready', delayMs, splitGroup: null, failure };
+}
+
+/** A change goes back to have its record read again; whether it is then tried once more is told by what was read. */
+function stale(conflicts: number, meaning: Pick<StatusMeaning, 'maxAttempts'>, failure: Failure): Outcome {
+  return conflicts + 1 >= (meaning.maxAttempts ?? Number.POSITIVE_INFINITY)
+    ? { to: 'failed', failure }
+    : { to: 'ready', delayMs: 0, splitGroup: null, failure, because: 'stale' };
 }
 
 export function retryDelayMs(attempts: number): number {

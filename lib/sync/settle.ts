@@ -8,6 +8,7 @@ import { asConnector, type Engine } from './engine';
 import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
 import { partsOf, type RawReply, wireAnswer } from './reply';
 import type { SetResult } from './set-result';
+import { settlePrepareSet } from './settle-prepare';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
 import { settleWriteSet } from './settle-writes';
@@ -73,6 +74,8 @@ async function settleSet(
       return await settleWriteSet(engine, view, given);
     case 'read':
       return await settleReadSet(engine, view, given);
+    case 'prepare':
+      return await settlePrepareSet(engine, view, given);
     case 'verify':
       return await settleVerify(engine, view, given.raw.answer);
     default:

@@ -13,6 +13,7 @@ export function bookLink(patch: Partial<BookLink> = {}): BookLink {
     isActive: true,
     isGone: false,
     isTwoSided: null,
+    order: null,
     ...patch,
   };
 }
@@ -52,6 +53,7 @@ export function books(patch: Partial<Books> = {}): Books {
     },
     costCodes: { '03-300': COST_CODE_ID },
     orderNumbers: {},
+    pendingChanges: [],
     externalGuid: EXTERNAL_GUID,
     ...patch,
   };
