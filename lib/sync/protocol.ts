@@ -190,6 +190,8 @@ function writeOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcom
   if (!part) return { to: 'unknown' };
   const meaning = statusMeaning(part.statusCode);
   const failure = statusFailure(part);
+  if (request.conflicts !== undefined && (meaning.class === 'stale' || part.statusCode === NOT_FOUND_BY_ID))
+    return staleChange(request.conflicts, meaning, failure);
   switch (meaning.class) {
     case 'ok':
     case 'warn':
@@ -216,16 +218,20 @@ function again(
   meaning: Pick<StatusMeaning, 'class' | 'maxAttempts'>,
   failure: Failure,
 ): Outcome {
-  if (meaning.class === 'stale' && request.conflicts !== undefined)
-    return stale(request.conflicts, meaning, failure);
   const usual = meaning.class === 'stale' ? SYNC.maxStaleAttempts : SYNC.maxTransientAttempts;
   if (request.attempts >= (meaning.maxAttempts ?? usual)) return { to: 'failed', failure };
   const delayMs = meaning.class === 'busy' ? retryDelayMs(request.attempts) : 0;
   return { to: 'ready', delayMs, splitGroup: null, failure };
 }
 
-/** A change goes back to have its record read again; whether it is then tried once more is told by what was read. */
-function stale(conflicts: number, meaning: Pick<StatusMeaning, 'maxAttempts'>, failure: Failure): Outcome {
+const NOT_FOUND_BY_ID = 3120;
+
+/** A change goes back to have its record read again; what is read tells whether it is tried once more. */
+function staleChange(
+  conflicts: number,
+  meaning: Pick<StatusMeaning, 'maxAttempts'>,
+  failure: Failure,
+): Outcome {
   return conflicts + 1 >= (meaning.maxAttempts ?? Number.POSITIVE_INFINITY)
     ? { to: 'failed', failure }
     : { to: 'ready', delayMs: 0, splitGroup: null, failure, because: 'stale' };
