@@ -13,8 +13,7 @@ export interface Books {
   readonly costCodes: Readonly<Record<string, string>>;
   /** Who holds a purchase order number already, by lower-cased number. */
   readonly orderNumbers: Readonly<Record<string, OrderNumberHolder>>;
-  /** Other change orders of the same commitment that are under way. */
-  readonly pendingChanges: readonly PendingChange[];
+  readonly otherChanges: readonly OtherChange[];
   /** The mark the next export of this record would carry, so that it can be found again. */
   readonly externalGuid: string;
 }
@@ -54,11 +53,12 @@ export interface OrderCopy {
   readonly total: string | null;
 }
 
-/** A change of the same QuickBooks record that was accepted, and is not known to be made. */
-export interface PendingChange {
+/** Another change order of the same commitment that was accepted. */
+export interface OtherChange {
   readonly number: string;
-  /** A person has to look at it first. */
-  readonly isStuck: boolean;
+  readonly revision: number;
+  /** In QuickBooks, on its way there, or waiting for a person to look at it. */
+  readonly standing: 'made' | 'under way' | 'stuck';
 }
 
 export interface OrderNumberHolder {
@@ -73,7 +73,7 @@ export interface BooksNeed {
   readonly links: readonly { readonly kind: LinkKind; readonly procoreId: string }[];
   readonly costCodeFullCodes: readonly string[];
   readonly orderNumbers: readonly string[];
-  /** The commitment whose change orders under way matter; null for none. */
+  /** The commitment whose other change orders matter; null for none. */
   readonly changesOf: string | null;
 }
 

@@ -13,6 +13,7 @@ import {
   linkKey,
   type OrderCopy,
   type OrderNumberHolder,
+  type OtherChange,
 } from './books';
 
 /** The record the books are opened for. */
@@ -60,7 +61,8 @@ interface ChangeRow {
   export_id: string;
   commitment_id: string;
   number: string;
-  is_stuck: boolean;
+  revision: number | null;
+  standing: OtherChange['standing'];
 }
 
 interface BooksRow extends Record<string, unknown> {
@@ -130,10 +132,11 @@ export async function loadBooks(
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('export_id', e.id, 'commitment_id', e.snapshot->>'commitmentId',
-          'number', e.number, 'is_stuck', e.state = 'needs_attention') order by e.decided_at), '[]')
+          'number', e.number, 'revision', e.snapshot->'revision', 'standing', case e.state when 'synced' then 'made'
+            when 'needs_attention' then 'stuck' else 'under way' end) order by e.decided_at), '[]')
         from exports e where e.company_id = ${companyId} and e.kind = 'change_order'
           and e.procore_project_id::text = any (${textArray(projects)})
-          and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention')
+          and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
   return subject => booksFor(companyId, subject, row);
 }
@@ -160,11 +163,9 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
       connectionId: connection?.id ?? null,
       ownTxnId: own?.qb_id ?? null,
     }),
-    pendingChanges: (row?.changes ?? [])
-      .filter(
-        change => change.commitment_id === subject.need.changesOf && change.export_id !== subject.exportId,
-      )
-      .map(change => ({ number: change.number, isStuck: change.is_stuck })),
+    otherChanges: (row?.changes ?? [])
+      .filter(one => one.commitment_id === subject.need.changesOf && one.export_id !== subject.exportId)
+      .map(({ number, revision, standing }) => ({ number, revision: revision ?? 0, standing })),
     externalGuid: braced(
       derivedUuid(
         connection?.file_id ?? companyId,

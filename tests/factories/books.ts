@@ -53,7 +53,7 @@ export function books(patch: Partial<Books> = {}): Books {
     },
     costCodes: { '03-300': COST_CODE_ID },
     orderNumbers: {},
-    pendingChanges: [],
+    otherChanges: [],
     externalGuid: EXTERNAL_GUID,
     ...patch,
   };

@@ -1,5 +1,6 @@
 import type { Books } from '@/lib/mappings/books';
 import type { ChangeOrder } from '@/lib/procore';
+import { normaliseText } from '@/lib/qbxml';
 import type { Blocker } from '../flow';
 import {
   moneyAddsUp,
@@ -12,6 +13,7 @@ import {
 import { linesAreCoded, unitsFit } from '../shared/line-rules';
 import { linkOf } from '../shared/links';
 import { lineTexts } from '../shared/order-lines';
+import { markOf } from './mark';
 
 /** What Procore's own connector could carry; QuickBooks takes more. */
 const USUAL_NUMBER_CHARS = 12;
@@ -25,7 +27,7 @@ export function checkChangeOrder(changeOrder: ChangeOrder, books: Books): Blocke
     ...projectIsLinked(changeOrder.projectId, books),
     ...orderIsOpen(changeOrder, books),
     ...statusIsFinal(changeOrder),
-    ...numberIsUsable(changeOrder),
+    ...numberIsUsable(changeOrder, books),
     ...titleIsUsual(changeOrder),
     ...othersAreSettled(books),
     ...linesAreCoded({ ruleId: 'CCO-04', lines }, books),
@@ -45,7 +47,6 @@ export function checkChangeOrder(changeOrder: ChangeOrder, books: Books): Blocke
 export function writtenTexts(changeOrder: ChangeOrder, books: Books): Record<string, string> {
   const isTitleWritten = changeOrder.lines.some(line => !line.description && !line.costCode?.name);
   return {
-    Number: changeOrder.number,
     ...(isTitleWritten ? { Title: changeOrder.title } : {}),
     ...lineTexts(changeOrder.lines, books),
   };
@@ -83,16 +84,25 @@ function statusIsFinal({ status }: ChangeOrder): Blocker[] {
   return [{ ruleId: 'CCO-02', severity: 'blocks', field: 'Status', message, fix }];
 }
 
-/** CCO-02: its number marks its lines in QuickBooks. */
-function numberIsUsable({ number }: ChangeOrder): Blocker[] {
-  const fix = { where: 'procore', label: 'Change the number in Procore' } as const;
-  if (number === '') {
-    const message = 'The change order has no number, by which its lines would be known in QuickBooks.';
-    return [{ ruleId: 'CCO-02', severity: 'blocks', field: 'Number', message, fix }];
-  }
+/** CCO-02: its number marks its lines in QuickBooks, so it must be there, be kept as it is, and be no other's. */
+function numberIsUsable(changeOrder: ChangeOrder, books: Books): Blocker[] {
+  const { number } = changeOrder;
+  const blocker = (message: string, severity: Blocker['severity'] = 'blocks'): Blocker[] => {
+    const fix = { where: 'procore', label: 'Change the number in Procore' } as const;
+    return [{ ruleId: 'CCO-02', severity, field: 'Number', message, fix }];
+  };
+  if (number === '')
+    return blocker('The change order has no number, by which its lines would be known in QuickBooks.');
+  if (normaliseText(number).replaced.length > 0)
+    return blocker(
+      `QuickBooks cannot hold some characters of “${number}”, by which the lines would be known.`,
+    );
+  const mark = markOf(changeOrder);
+  if (books.otherChanges.some(other => markOf(other) === mark))
+    return blocker(`Another change order of this commitment went to QuickBooks as “${mark}”.`);
   if (number.length <= USUAL_NUMBER_CHARS) return [];
   const message = `The number has ${number.length} characters and begins every line; ${USUAL_NUMBER_CHARS} are usual.`;
-  return [{ ruleId: 'CCO-02', severity: 'warns', field: 'Number', message, fix }];
+  return blocker(message, 'warns');
 }
 
 function titleIsUsual({ title }: ChangeOrder): Blocker[] {
@@ -104,18 +114,19 @@ function titleIsUsual({ title }: ChangeOrder): Blocker[] {
 
 /** CCO-03: changes of one order follow each other, and none follows one that a person has to look at. */
 function othersAreSettled(books: Books): Blocker[] {
-  return books.pendingChanges.map(({ number, isStuck }): Blocker => {
-    const base = { ruleId: 'CCO-03', field: 'Commitment' } as const;
-    if (!isStuck) {
+  const base = { ruleId: 'CCO-03', field: 'Commitment' } as const;
+  const stuck = books.otherChanges.filter(one => one.standing === 'stuck');
+  const underWay = books.otherChanges.filter(one => one.standing === 'under way');
+  return [
+    ...stuck.map(({ number }): Blocker => {
+      const message = `Change order ${number} of this commitment needs attention first.`;
+      const label = `Look at change order ${number}, and retry or reject it`;
+      return { ...base, severity: 'blocks', message, fix: { where: 'quickbooks', label } };
+    }),
+    ...underWay.map(({ number }): Blocker => {
       const message = `Change order ${number} of this commitment is on its way to QuickBooks; this one follows it.`;
-      const fix = { where: 'connection', label: 'See when QuickBooks was last reached' } as const;
-      return { ...base, severity: 'warns', message, fix };
-    }
-    const message = `Change order ${number} of this commitment needs attention first.`;
-    const fix = {
-      where: 'quickbooks',
-      label: `Look at change order ${number}, and retry or reject it`,
-    } as const;
-    return { ...base, severity: 'blocks', message, fix };
-  });
+      const label = 'See when QuickBooks was last reached';
+      return { ...base, severity: 'warns', message, fix: { where: 'connection', label } };
+    }),
+  ];
 }
