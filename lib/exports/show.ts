@@ -2,6 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import { acceptances, exports, links, messageSets, qbRequests } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { AppError, NotFound } from '@/lib/core/errors';
+import { LINK_KINDS } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
@@ -145,13 +146,15 @@ async function exchangedFor(tx: Tx, row: ExportRow): Promise<Exchanged[]> {
 }
 
 async function linkFor(tx: Tx, row: ExportRow): Promise<ExportDetail['link']> {
+  const kind = LINK_KINDS.find(one => one === row.kind);
+  if (kind === undefined) return null;
   const [link] = await tx
     .select({ qbId: links.qbId, qbName: links.qbName })
     .from(links)
     .where(
       and(
         eq(links.companyId, row.companyId),
-        eq(links.kind, 'commitment'),
+        eq(links.kind, kind),
         eq(links.procoreId, row.procoreId),
         isNull(links.endedAt),
       ),

@@ -11,7 +11,9 @@ import {
   type BooksConnection,
   type BooksNeed,
   linkKey,
+  type OrderCopy,
   type OrderNumberHolder,
+  type OtherChange,
 } from './books';
 
 /** The record the books are opened for. */
@@ -34,6 +36,7 @@ interface LinkRow {
   is_active: boolean;
   is_gone: boolean;
   is_two_sided: boolean | null;
+  order: OrderCopy | null;
 }
 
 interface ConnectionRow {
@@ -57,6 +60,14 @@ interface OrderRow {
   description: string;
 }
 
+interface ChangeRow {
+  export_id: string;
+  commitment_id: string;
+  number: string;
+  revision: number | null;
+  standing: OtherChange['standing'];
+}
+
 interface BooksRow extends Record<string, unknown> {
   settings: unknown;
   connections: ConnectionRow[];
@@ -64,6 +75,7 @@ interface BooksRow extends Record<string, unknown> {
   former: Pick<LinkRow, 'kind' | 'procore_id' | 'qb_id'>[];
   cost_codes: { full_code: string; id: string }[];
   orders: OrderRow[];
+  changes: ChangeRow[];
 }
 
 /**
@@ -82,6 +94,9 @@ export async function loadBooks(
   const numbers = [
     ...new Set(subjects.flatMap(subject => subject.need.orderNumbers.map(number => number.toLowerCase()))),
   ];
+  const changing = subjects.filter(subject => subject.need.changesOf !== null);
+  const changed = [...new Set(changing.map(subject => subject.need.changesOf ?? ''))];
+  const projects = [...new Set(changing.map(subject => subject.need.projectId ?? ''))];
   const [row] = await tx.execute<BooksRow>(sql`
     with codes as (
       select r.code as full_code, r.procore_id from procore_records r
@@ -100,11 +115,13 @@ export async function loadBooks(
       (select coalesce(jsonb_agg(jsonb_build_object('connection_id', l.connection_id, 'kind', l.kind,
           'procore_id', l.procore_id::text, 'qb_id', l.qb_id, 'qb_type', coalesce(q.qb_type, l.qb_type),
           'name', coalesce(q.full_name, l.qb_name), 'is_active', coalesce(q.is_active, true),
-          'is_gone', q.deleted_at is not null, 'is_two_sided', q.fields->'isTwoSided')), '[]')
+          'is_gone', q.deleted_at is not null, 'is_two_sided', q.fields->'isTwoSided',
+          'order', case when q.kind = 'purchase_order' then jsonb_build_object('vendor', q.fields->'vendor',
+            'date', q.fields->'date', 'total', q.fields->'total') end)), '[]')
         from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
         left join qb_lists q on q.company_id = l.company_id and q.connection_id = l.connection_id and q.qb_id = l.qb_id
           and q.kind = case l.kind when 'project' then 'customer' when 'cost_code' then 'item'
-            when 'commitment' then 'purchase_order' else 'vendor' end
+            when 'commitment' then 'purchase_order' when 'change_order' then 'purchase_order' else 'vendor' end
         where l.company_id = ${companyId} and l.ended_at is null) as links,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'procore_id', l.procore_id::text, 'qb_id', l.qb_id)), '[]')
         from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
@@ -119,9 +136,16 @@ export async function loadBooks(
           and q.match_name = any (${textArray(numbers)})
         union all
         select e.connection_id, lower(e.ref_number), e.txn_id, e.id, null, 'commitment “' || e.title || '”'
-        from exports e where e.company_id = ${companyId} and e.ref_number is not null
+        from exports e where e.company_id = ${companyId} and e.kind = 'commitment' and e.ref_number is not null
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
-          and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders`);
+          and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders,
+      (select coalesce(jsonb_agg(jsonb_build_object('export_id', e.id, 'commitment_id', e.snapshot->>'commitmentId',
+          'number', e.number, 'revision', e.snapshot->'revision', 'standing', case e.state when 'synced' then 'made'
+            when 'needs_attention' then 'stuck' else 'under way' end) order by e.decided_at), '[]')
+        from exports e where e.company_id = ${companyId} and e.kind = 'change_order'
+          and e.procore_project_id::text = any (${textArray(projects)})
+          and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
+          and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
   return subject => booksFor(companyId, subject, row);
 }
 
@@ -155,6 +179,9 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
       ownMark: externalGuid.toUpperCase(),
     }),
     formerIds: formerIdsOf(row, subject, externalGuid.toUpperCase()),
+    otherChanges: (row?.changes ?? [])
+      .filter(one => one.commitment_id === subject.need.changesOf && one.export_id !== subject.exportId)
+      .map(({ number, revision, standing }) => ({ number, revision: revision ?? 0, standing })),
     externalGuid,
   };
 }
@@ -189,6 +216,7 @@ function linkOf(row: LinkRow): BookLink {
     isActive: row.is_active,
     isGone: row.is_gone,
     isTwoSided: row.is_two_sided,
+    order: row.order,
   };
 }
 

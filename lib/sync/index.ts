@@ -27,3 +27,4 @@ export { type RawReply, readReply } from './reply';
 export type { Member } from './rows';
 export { closeSession, explain, failConnection, type Leases, type Opened, openSession } from './sessions';
 export { type AnswerResult, settleExchange } from './settle';
+export { lastOpenChange } from './store/changes';

@@ -15,6 +15,7 @@ import {
   type QbRequest,
   qbRequest,
 } from '@/lib/qbxml';
+import { isUnprepared, readOfTarget, requestToSend } from './changes';
 import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
 import { type Exchange, leave, NO_REQUESTS, type SetParts } from './leave';
 import { loseInFlight } from './lose';
@@ -95,6 +96,7 @@ function fileView(view: NextView): FileView {
         recordId: request.exportId ?? request.id,
         splitGroup: request.splitGroup,
         bytes: request.payloadBytes,
+        isUnprepared: isUnprepared(request, view.session.id),
       })),
   };
 }
@@ -112,6 +114,8 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
       return await lookup(engine, view, step);
     case 'read':
       return await read(engine, view, step);
+    case 'prepare':
+      return await prepare(engine, view, step);
     case 'write':
       return await write(engine, view, step);
     case 'clear':
@@ -268,6 +272,33 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   return await leave(engine, view, parts);
 }
 
+/** Reads a record before it is changed. The change itself waits, and follows in the next exchange. */
+async function prepare(
+  engine: Engine,
+  view: NextView,
+  step: Extract<Step, { do: 'prepare' }>,
+): Promise<Exchange> {
+  const rows = view.ready.filter(request => request.id === step.requestId);
+  const stale = await refuseStale(engine, rows);
+  if (stale.size > 0) return await handOut(engine, without(view, stale));
+  const tag = newTag(engine.env);
+  const requests = rows.flatMap(row => {
+    const request = readOfTarget(row);
+    return request === null ? [] : [{ requestID: readMember(row, tag).requestID, request }];
+  });
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'continueOnError',
+    requests,
+  });
+  const members = rows.map(row => readMember(row, tag));
+  return await leave(engine, view, { ...NO_REQUESTS, purpose: 'prepare', members, xml });
+}
+
+function without(view: NextView, stale: ReadonlySet<string>): NextView {
+  return { ...view, ready: view.ready.filter(request => !stale.has(request.id)) };
+}
+
 async function write(
   engine: Engine,
   view: NextView,
@@ -275,8 +306,7 @@ async function write(
 ): Promise<Exchange> {
   const chosen = step.requestIds.flatMap(id => view.ready.find(request => request.id === id) ?? []);
   const stale = await refuseStale(engine, chosen);
-  if (stale.size > 0)
-    return await handOut(engine, { ...view, ready: view.ready.filter(request => !stale.has(request.id)) });
+  if (stale.size > 0) return await handOut(engine, without(view, stale));
   const setKey = newSetKey(engine.env);
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
@@ -284,7 +314,7 @@ async function write(
     newMessageSetID: setKey,
     requests: chosen.map(row => ({
       requestID: writeMember(row).requestID,
-      request: row.payload as QbRequest,
+      request: requestToSend(row),
     })),
   });
   const parts: SetParts = {

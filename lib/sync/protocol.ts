@@ -33,6 +33,8 @@ export interface ReadyWrite {
   readonly recordId: string;
   readonly splitGroup: string | null;
   readonly bytes: number;
+  /** A change whose record has to be read before it may leave. */
+  readonly isUnprepared?: boolean;
 }
 
 export interface UnknownSet {
@@ -72,6 +74,8 @@ export type Step =
       readonly requestIds: readonly string[];
     }
   | { readonly do: 'read'; readonly requestIds: readonly string[] }
+  /** Reads the record that a change is about to be made to. */
+  | { readonly do: 'prepare'; readonly requestId: string }
   | { readonly do: 'write'; readonly requestIds: readonly string[] }
   | ({ readonly do: 'clear' } & ClearableSet)
   | { readonly do: 'finish' };
@@ -91,7 +95,10 @@ export function nextStep(view: FileView): Step {
   if (view.urgentReads.length > 0)
     return { do: 'read', requestIds: view.urgentReads.slice(0, SYNC.maxReadsPerSet) };
   if (isSafe && !unknown && mayWrite) {
-    return { do: 'write', requestIds: batchOf(view.writes).map(write => write.requestId) };
+    const batch = batchOf(view.writes);
+    const unprepared = batch.find(write => write.isUnprepared);
+    if (unprepared) return { do: 'prepare', requestId: unprepared.requestId };
+    return { do: 'write', requestIds: batch.map(write => write.requestId) };
   }
   if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
   if (view.clearable !== null) return { do: 'clear', ...view.clearable };
@@ -155,6 +162,8 @@ export interface SentRequest {
   readonly requestId: string;
   /** Times it was sent, this one included. */
   readonly attempts: number;
+  /** Of a change: times it was refused before because its record had been changed. */
+  readonly conflicts?: number;
 }
 
 export type Outcome =
@@ -166,6 +175,8 @@ export type Outcome =
       readonly delayMs: number;
       readonly splitGroup: string | null;
       readonly failure: Failure | null;
+      /** A change: others had changed its record before it arrived, or while its answer was lost. */
+      readonly because?: 'stale' | 'lost';
     }
   | { readonly to: 'unknown' }
   | { readonly to: 'needs_attention'; readonly failure: Failure };
@@ -200,6 +211,8 @@ function writeOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcom
   if (!part) return { to: 'unknown' };
   const meaning = statusMeaning(part.statusCode);
   const failure = statusFailure(part);
+  if (request.conflicts !== undefined && (meaning.class === 'stale' || part.statusCode === NOT_FOUND_BY_ID))
+    return staleChange(request.conflicts, meaning, failure);
   switch (meaning.class) {
     case 'ok':
     case 'warn':
@@ -230,6 +243,19 @@ function again(
   if (request.attempts >= (meaning.maxAttempts ?? usual)) return { to: 'failed', failure };
   const delayMs = meaning.class === 'busy' ? retryDelayMs(request.attempts) : 0;
   return { to: 'ready', delayMs, splitGroup: null, failure };
+}
+
+const NOT_FOUND_BY_ID = 3120;
+
+/** A change goes back to have its record read again; what is read tells whether it is tried once more. */
+function staleChange(
+  conflicts: number,
+  meaning: Pick<StatusMeaning, 'maxAttempts'>,
+  failure: Failure,
+): Outcome {
+  return conflicts + 1 >= (meaning.maxAttempts ?? Number.POSITIVE_INFINITY)
+    ? { to: 'failed', failure }
+    : { to: 'ready', delayMs: 0, splitGroup: null, failure, because: 'stale' };
 }
 
 export function retryDelayMs(attempts: number): number {

@@ -1,7 +1,7 @@
 import { sha256Hex } from '@/lib/core/canonical';
 import type { Settlement } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
-import { type QbAnswer, readAnswer, UnreadableAnswer } from '@/lib/qbxml';
+import { type QbAnswer, type QbRequest, readAnswer, UnreadableAnswer } from '@/lib/qbxml';
 import type { Reply, ReplyPart } from './protocol';
 import type { Member, RequestRow } from './rows';
 
@@ -48,7 +48,9 @@ export function settlementFor(
   const flow = row?.exportKind ? flowOf(row.exportKind) : null;
   if (!row || flow === null) return null;
   try {
-    return flow.settle(response, row.snapshot);
+    if (!flow.change) return flow.settle(response, row.snapshot);
+    const change = { request: row.payload as QbRequest, snapshot: row.snapshot };
+    return row.target === null ? null : flow.change.settle(change, row.target.record, response);
   } catch (thrown) {
     if (thrown instanceof UnreadableAnswer) return null;
     throw thrown;

@@ -64,6 +64,7 @@ export interface RequestRow {
   readonly splitGroup: string | null;
   readonly reader: string | null;
   readonly page: ReadPage | null;
+  readonly target: KeptTarget | null;
   readonly exportId: string | null;
   readonly exportKind: ExportKind | null;
   readonly procoreId: string | null;
@@ -81,4 +82,18 @@ export interface ReadPage {
   readonly iteratorID: string | null;
   readonly cursor: string | null;
   readonly startedAt: string;
+}
+
+/** What is kept, on the request of a change, of the record that it changes. */
+export interface KeptTarget {
+  /** As last read, in the flow's own form. */
+  readonly record: unknown;
+  /** The session it was read in, until something was tried with it. */
+  readonly sessionId: string | null;
+  /** Times QuickBooks refused because the record had been changed since it was read. */
+  readonly conflicts: number;
+  /** Times the answer was lost and the record was found changed by others. */
+  readonly losses: number;
+  /** What others changed between the readings, in words. */
+  readonly differences: readonly string[];
 }

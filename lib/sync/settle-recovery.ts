@@ -2,6 +2,7 @@ import type { LookupVerdict } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import { hresultMeaning, type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import { type AppliedOutcome, applyOutcomes } from './apply';
+import { recovered } from './changes';
 import type { Engine } from './engine';
 import { hresultFailure } from './failures';
 import { isFenceTaken } from './fence';
@@ -9,7 +10,7 @@ import { type Reply, settleAsk, settleLookup, settleRefusal } from './protocol';
 import type { RawReply } from './reply';
 import type { RequestRow, SetRow } from './rows';
 import { NOTHING_APPLIED, type SetResult } from './set-result';
-import { settlementsIn } from './settle-writes';
+import { sentRequest, settlementsIn } from './settle-writes';
 import type { AnswerView } from './store/load';
 
 type Given = { reply: Reply; raw: RawReply };
@@ -33,7 +34,7 @@ async function settleAskSet(engine: Engine, view: AnswerView, given: Given): Pro
   const lost = view.requests.filter(request =>
     view.about?.members.some(member => member.requestId === request.id),
   );
-  const sent = lost.map(request => ({ requestId: request.id, attempts: request.attempts }));
+  const sent = lost.map(sentRequest);
   const outcome = settleAsk(sent, given.reply);
   switch (outcome.became) {
     case 'asked':
@@ -88,6 +89,8 @@ function outcomeFor(view: AnswerView, request: RequestRow, raw: RawReply): Appli
     view.inFlight?.members.filter(member => member.requestId === request.id).map(member => member.requestID),
   );
   const responses = (raw.answer?.responses ?? []).filter(response => wireIds.has(response.requestID ?? ''));
+  const change = recovered(request, responses);
+  if (change !== null) return change.to === 'ready' ? (refusalOf(view.about, request) ?? change) : change;
   const verdict = verdictFor(request, responses);
   const description = 'description' in verdict ? verdict.description : '';
   const outcome = settleLookup(verdict.found, description);
@@ -113,7 +116,8 @@ function refusalOf(about: SetRow | null, request: RequestRow): AppliedOutcome | 
 
 function verdictFor(request: RequestRow, responses: readonly QbResponse[]): LookupVerdict {
   const flow = request.exportKind === null ? null : flowOf(request.exportKind);
-  if (flow === null) return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
+  if (flow === null || flow.change)
+    return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
   try {
     return flow.judge(request.payload as QbRequest, responses, request.snapshot);
   } catch (thrown) {

@@ -13,6 +13,7 @@ import type { ReadBack } from './read-back';
 import { readBackNeed, settleReadBack } from './read-back-steps';
 import { partsOf, type RawReply, wireAnswer } from './reply';
 import { NOTHING_APPLIED, type SetResult } from './set-result';
+import { settlePrepareSet } from './settle-prepare';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
 import { settleWriteSet } from './settle-writes';
@@ -86,6 +87,8 @@ async function settleSet(
       return await settleWriteSet(engine, view, given);
     case 'read':
       return await settleReadSet(engine, view, given);
+    case 'prepare':
+      return await settlePrepareSet(engine, view, given);
     case 'verify':
       return await settleVerify(engine, view, given.raw.answer);
     case 'read_back':

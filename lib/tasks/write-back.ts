@@ -34,6 +34,8 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
       .where(
         and(
           eq(exports.companyId, company.id),
+          // Marks of other kinds stay owed until their records are read from Procore.
+          eq(exports.kind, 'commitment'),
           eq(exports.writeBack, 'pending'),
           lte(exports.writeBackAfter, deps.env.now()),
         ),

@@ -13,6 +13,7 @@ export function bookLink(patch: Partial<BookLink> = {}): BookLink {
     isActive: true,
     isGone: false,
     isTwoSided: null,
+    order: null,
     ...patch,
   };
 }
@@ -54,6 +55,7 @@ export function books(patch: Partial<Books> = {}): Books {
     costCodes: { '03-300': COST_CODE_ID },
     orderNumbers: {},
     formerIds: [],
+    otherChanges: [],
     externalGuid: EXTERNAL_GUID,
     ...patch,
   };

@@ -110,3 +110,14 @@ export function rightsSuffice(books: Books): Blocker[] {
     },
   ];
 }
+
+/** GEN-06: QuickBooks has purchase orders switched on. */
+export function purchaseOrdersAreOn(books: Books): Blocker[] {
+  if (books.connection?.arePurchaseOrdersOn !== false) return [];
+  const message = 'Purchase orders are switched off in QuickBooks.';
+  const fix = {
+    where: 'quickbooks',
+    label: 'Switch on “Inventory and purchase orders are active” under Preferences',
+  } as const;
+  return [{ ruleId: 'GEN-06', severity: 'blocks', field: 'QuickBooks', message, fix }];
+}

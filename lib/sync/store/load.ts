@@ -23,9 +23,9 @@ const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'stat
 const SET_JSON = sql`jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
   'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at, 'hresult', m.hresult, 'message', m.message)`;
 
-const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
+export const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
   'payload', r.payload, 'payloadHash', r.payload_hash, 'payloadBytes', octet_length(r.payload::text),
-  'attempts', r.attempts, 'splitGroup', r.split_group, 'reader', r.reader, 'page', r.page, 'exportId', r.export_id,
+  'attempts', r.attempts, 'splitGroup', r.split_group, 'reader', r.reader, 'page', r.page, 'target', r.target, 'exportId', r.export_id,
   'exportKind', e.kind, 'procoreId', e.procore_id::text, 'exportNumber', a.export_number,
   'acceptedHash', a.payload_hash, 'snapshot', a.shown->'snapshot',
   'isOrphan', exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
@@ -34,7 +34,7 @@ const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priorit
     from qb_lists q where q.company_id = r.company_id and q.connection_id = r.connection_id
       and q.external_guid = upper(r.external_guid)))`;
 
-const REQUEST_JOINS = sql`
+export const REQUEST_JOINS = sql`
   left join exports e on e.company_id = r.company_id and e.id = r.export_id
   left join acceptances a on a.company_id = r.company_id and a.id = r.acceptance_id`;
 

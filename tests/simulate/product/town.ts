@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import postgres from 'postgres';
 import { openDatabase } from '@/lib/db/client';
-import { showExport, stageExports } from '@/lib/exports';
+import { showExport } from '@/lib/exports';
 import { handleCall } from '@/lib/qbwc';
 import { hearWebhook, type TaskDeps } from '@/lib/tasks';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
@@ -10,7 +10,7 @@ import { QuickBooks } from '@/tests/simulators/quickbooks';
 import { HARBOR_PINE_ID, makeWorld } from '@/tests/simulators/world';
 import type { TestDatabase } from '@/tests/support/database';
 import { databaseUrl } from '@/tests/support/database-server';
-import { type Desk, openDesk, qbwcDeps } from '@/tests/support/desk';
+import { type Desk, openDesk, qbwcDeps, stage } from '@/tests/support/desk';
 import { openDoor } from '@/tests/support/door';
 import { type TestEnv, testEnv } from '@/tests/support/env';
 import { outcomeOf } from '@/tests/support/outcome';
@@ -220,15 +220,8 @@ async function seated(
     authenticate: login => authenticate(line, login),
     visit: async () => Visit.begin(line, (await authenticate(line)).ticket),
     runUpdate: () => runUpdate(line),
-    stage: async (...commitments) => {
-      const records = commitments.map(one => ({
-        snapshot: one,
-        updatedAt: new Date(one.updatedAt ?? 0),
-        deletedAt: one.deletedAt === null ? null : new Date(one.deletedAt),
-      }));
-      await stageExports(admin, 'commitment', records);
-      return [];
-    },
+    stage: (...commitments) => stage(admin, 'commitment', commitments),
+    stageChanges: (...changeOrders) => stage(admin, 'change_order', changeOrders),
     hashOf: async (ctx, id) => (await showExport(ctx, id)).proposal?.hash ?? '',
     stateOf: async id => {
       const [row] = await test.owner<{ state: string }[]>`select state from exports where id = ${id}`;

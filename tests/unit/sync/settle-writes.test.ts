@@ -170,7 +170,7 @@ describe('a write that certainly did not happen is tried again, a bounded number
     [3180, 2],
     [1000, 2],
     [3200, SYNC.maxStaleAttempts],
-    [3170, SYNC.maxStaleAttempts],
+    [3170, 2],
     [3231, SYNC.maxTransientAttempts],
   ])('status %i: %i times in all, then it has failed', (statusCode, most) => {
     expect(tries(statusCode)).toBe(most);
