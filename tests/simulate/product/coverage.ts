@@ -73,11 +73,6 @@ export class ProductCoverage {
     bump(this.statements, `${what} | ${statement}`);
   }
 
-  add(other: ProductCoverage): void {
-    for (const [cell, count] of other.met) bump(this.met, cell, count);
-    for (const [cell, count] of other.statements) bump(this.statements, cell, count);
-  }
-
   /** Faults and kills that never met. */
   empty(): string[] {
     return FAULTS.flatMap(fault => KILLS.map(kill => `${fault} | ${kill}`)).filter(

@@ -115,7 +115,9 @@ class LifeTeller implements Diary {
   private readonly othersRandom: Random;
 
   async tell(): Promise<void> {
-    const rounds = this.options.rounds ?? this.random.whole(3, 5);
+    // Drawn in any case, so that a shorter life is the beginning of the longer one.
+    const drawn = this.random.whole(3, 5);
+    const rounds = this.options.rounds ?? drawn;
     await this.procore.refresh();
     for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();
     await this.quiet();
