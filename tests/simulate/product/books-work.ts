@@ -31,6 +31,7 @@ export class BooksWork {
   /** How often a backup was put back. */
   restores = 0;
   private readonly backups: Backup[] = [];
+  private readonly linesByHand = new Map<string, string[]>();
   private edits = 0;
 
   constructor(
@@ -115,21 +116,36 @@ export class BooksWork {
       () => bookkeeper.closePurchaseOrder(txnId),
       () => bookkeeper.editMemo(txnId, `Edit ${edits}`),
       () => bookkeeper.editLine(txnId, 0, { description: `By hand ${edits}` }),
-      () =>
-        bookkeeper.addLine(txnId, {
-          item: ITEM_NAME,
-          description: `Line by hand ${edits}`,
-          amount: '12.00',
-          job: JOB_NAME,
-        }),
+      () => this.addLine(txnId, `Line by hand ${edits}`),
+      () => this.addLine(txnId, `Line by hand ${edits}`),
     ];
     this.random.pick(acts)();
   }
 
+  /** R5: what people added by hand stands where it was. */
+  vanished(): string[] {
+    const { books } = this.desk.quickBooks;
+    return books.purchaseOrders().flatMap(({ txnId, refNumber, lines }) => {
+      const texts = lines.map(line => line.description);
+      const gone = (this.linesByHand.get(txnId) ?? []).filter(text => !texts.includes(text));
+      return gone.map(text => `R5: “${text}” vanished from order ${refNumber}`);
+    });
+  }
+
+  private addLine(txnId: string, description: string): void {
+    const { bookkeeper } = this.desk.quickBooks;
+    bookkeeper.addLine(txnId, { item: ITEM_NAME, description, amount: '12.00', job: JOB_NAME });
+    this.linesByHand.set(txnId, [...(this.linesByHand.get(txnId) ?? []), description]);
+  }
+
   private restore(): void {
     const { moods, books } = this.desk.quickBooks;
-    const backup = this.backups.length === 0 ? null : this.random.pick(this.backups);
-    if (backup === null) return;
+    if (this.backups.length === 0) return;
+    const place = this.random.whole(0, this.backups.length - 1);
+    const backup = this.backups[place] as Backup;
+    // Back, and never forth.
+    this.backups.splice(place + 1);
+    this.linesByHand.clear();
     const before = books.purchaseOrders();
     moods.restore(backup);
     this.restores += 1;

@@ -27,9 +27,12 @@ export async function complaintsAbout(work: BooksWork): Promise<string[]> {
   const { desk, touched } = work;
   const rows = await desk.test.owner<Row[]>`
     select number, ref_number, state, txn_id, error from exports where company_id = ${desk.admin.company.id}`;
+  const [file] = await desk.test.owner<{ status: string }[]>`
+    select status from connections where id = ${desk.connectionId}`;
   const live = new Set(desk.quickBooks.books.purchaseOrders().map(order => order.txnId));
   return rows.flatMap(({ number, state, txn_id: txnId, error }) => {
-    if (UNDER_WAY.includes(state)) return [`R1: ${number} is still ${state}`];
+    // Before a file that was restored, everything waits for a person, who is told.
+    if (UNDER_WAY.includes(state)) return file?.status === 'paused' ? [] : [`R1: ${number} is still ${state}`];
     if ((state === 'failed' || state === 'needs_attention') && !error?.remedy)
       return [`R1: ${number} is ${state} without a remedy`];
     if (state !== 'synced') return [];

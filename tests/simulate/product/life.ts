@@ -116,7 +116,7 @@ class LifeTeller implements Diary {
 
   async tell(): Promise<void> {
     // Drawn in any case, so that a shorter life is the beginning of the longer one.
-    const drawn = this.random.whole(3, 5);
+    const drawn = this.random.whole(3, 4);
     const rounds = this.options.rounds ?? drawn;
     await this.procore.refresh();
     for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();
@@ -125,6 +125,8 @@ class LifeTeller implements Diary {
     this.complaints.push(
       ...(await complaintsAbout(this.first.books)),
       ...(await complaintsAbout(this.second.books)),
+      ...this.first.books.vanished(),
+      ...this.second.books.vanished(),
       ...(await brokenPromises(this.town)),
       ...(await untoldByProcore(this.town)),
     );
@@ -154,7 +156,7 @@ class LifeTeller implements Diary {
     const { died } = this.first.pc;
     if (died !== null) coverage?.struck(died.what, died.statement);
     this.first.books.calm();
-    if (!this.options.isAlone) await this.roundOfTheSecond();
+    if (!this.options.isAlone && this.othersRandom.oneIn(2)) await this.roundOfTheSecond();
     await this.knock();
     this.pass(this.random.pick(PAUSES_MS));
     if (this.random.oneIn(2)) await this.first.pc.wake();

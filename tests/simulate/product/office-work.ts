@@ -16,6 +16,7 @@ import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { pollCommitments } from '@/lib/tasks/poll-procore';
 import { writeBack } from '@/lib/tasks/write-back';
 import type { Ctx } from '@/lib/tenancy';
+import { changeOrder, changeOrderLine } from '@/tests/factories/change-order';
 import { commitment, commitmentLine, VENDOR_ID } from '@/tests/factories/commitment';
 import { type Random, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { type Desk, qbIdOf, VENDOR_NAME } from '@/tests/support/desk';
@@ -47,6 +48,7 @@ export class OfficeWork {
   death: Death | null = null;
   hasDied = false;
   private mayBeUnlinked = false;
+  private changes = 0;
 
   constructor(
     readonly desk: Desk,
@@ -83,9 +85,30 @@ export class OfficeWork {
     if (chance <= 8) return await this.source.edit();
     if (chance === 9) return await this.source.remove();
     if (chance === 10) return await this.relink();
+    if (chance <= 13) return await this.changeOrder();
     const rows = (await this.rows()).filter(row => row.state !== 'synced' && row.state !== 'not_sendable');
     if (rows.length === 0) return await this.source.create();
     await this.decide(random.pick(rows));
+  }
+
+  /** A change order of a commitment that is in QuickBooks, as just read from Procore. */
+  private async changeOrder(): Promise<void> {
+    const { owner } = this.desk.test;
+    const contracts = await owner<{ id: string; number: string }[]>`
+      select procore_id::text as id, number from exports
+      where company_id = ${this.desk.admin.company.id} and kind = 'commitment' and state = 'synced' order by number`;
+    if (contracts.length === 0) return await this.source.create();
+    const { id: commitmentId, number } = this.random.pick(contracts);
+    this.changes += 1;
+    const amount = `${100 + this.changes}.0`;
+    const made = changeOrder({
+      id: String(88_000 + this.changes),
+      commitmentId,
+      number: String(this.changes).padStart(3, '0'),
+      grandTotal: amount,
+      lines: [changeOrderLine({ id: String(95_000 + this.changes), amount })],
+    });
+    await this.verb(`reads change order ${made.number} of ${number}`, () => this.desk.stageChanges(made), 'admin');
   }
 
   private async decide(row: ExportRow): Promise<void> {

@@ -33,7 +33,8 @@ const MOST_STATEMENTS = 9;
 const MOST_EXCHANGES = 40;
 /** Message sets that change the books. */
 const WRITE = /PurchaseOrder(Add|Mod)Rq/;
-const SET_ID = /newMessageSetID="([^"]*)"/;
+/** All but two of the characters of a set's id. */
+const SET_ID = /newMessageSetID="..([^"]*)"/;
 
 /** The PC of one company: its Web Connectors, the line from there to the app, and the ways in which they fail. */
 export class Pc {
@@ -236,7 +237,7 @@ export class Pc {
       return {
         end: () => session.end(),
         processRequest: async xml => {
-          if (WRITE.test(xml)) await session.processRequest(xml.replace(SET_ID, 'newMessageSetID="TWICE$1"'));
+          if (WRITE.test(xml)) await session.processRequest(xml.replace(SET_ID, 'newMessageSetID="zz$1"'));
           return await session.processRequest(xml);
         },
       };
