@@ -10,6 +10,8 @@ import {
   resumeConnection,
 } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
+import { JSON_BODY } from '@/lib/core/limits';
+import { decideMissing, MISSING_DECISIONS } from '@/lib/exports';
 import { enqueueDueReads } from '@/lib/sync';
 import { inCompany, requireMapping } from '@/lib/tenancy';
 import type { CompanyCall } from './company';
@@ -46,6 +48,17 @@ const qwcLink: Action = async ({ ctx, person, running }, connectionId, body) => 
   return { url: `/api/connections/${connection.id}/qwc?key=${key}` };
 };
 
+const missing = z.strictObject({
+  qbIds: z.array(z.string().min(1).max(80)).min(1).max(JSON_BODY.maxIdsPerVerb),
+  decision: z.enum(MISSING_DECISIONS),
+});
+
+/** What becomes of exported records that a restored company file lacks. */
+const decide: Action = async ({ ctx }, connectionId, body) => {
+  await decideMissing(ctx, { connectionId, ...missing.parse(body) });
+  return {};
+};
+
 const ACTIONS: Readonly<Record<string, Action>> = {
   password: ({ ctx }, id) => renewPassword(ctx, id),
   edition: async ({ ctx }, id, body) => {
@@ -64,6 +77,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await resumeConnection(ctx, id);
     return {};
   },
+  missing: decide,
   remove: async ({ ctx }, id) => {
     await removeConnection(ctx, id);
     return {};

@@ -2,16 +2,19 @@ import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import { connections, qbCursors, qbSessions } from '@/drizzle/schema';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { statusMeaning } from '@/lib/qbxml';
 import { type Ctx, inCompany } from '@/lib/tenancy';
 import { editionVerdict, yearOf } from './editions';
 import type { FilePreferences } from './facts';
+import { type Pause, pauseOf } from './pause';
 
 /** A connection as the Connection page shows it. */
 export interface ConnectionHealth {
   readonly id: string;
   readonly name: string;
   readonly status: 'new' | 'active' | 'paused' | 'removed';
-  readonly pauseReason: string | null;
+  /** Null while it is written to. */
+  readonly pause: Pause | null;
   readonly userName: string;
   readonly fileId: string;
   readonly companyFileName: string | null;
@@ -25,6 +28,8 @@ export interface ConnectionHealth {
   };
   readonly closingDate: string | null;
   readonly preferences: FilePreferences | null;
+  /** QuickBooks refused for want of rights: why, and who can change it. Null when it did not. */
+  readonly missingRight: string | null;
   readonly lastContactAt: string | null;
   readonly lastOutcome: string | null;
   readonly lastErrorText: string | null;
@@ -77,7 +82,7 @@ async function healthOf(ctx: Ctx, tx: Tx, row: typeof connections.$inferSelect):
     id: row.id,
     name: row.name,
     status: row.status,
-    pauseReason: row.pauseReason,
+    pause: await pauseOf(tx, row),
     userName: row.userName,
     fileId: row.fileId,
     companyFileName: row.companyFileName,
@@ -87,6 +92,7 @@ async function healthOf(ctx: Ctx, tx: Tx, row: typeof connections.$inferSelect):
     edition: editionOf(row),
     closingDate: row.closingDate,
     preferences: row.preferences as FilePreferences | null,
+    missingRight: missingRightOf(row.preferences as FilePreferences | null),
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
     lastOutcome: row.lastOutcome,
     lastErrorText: row.lastErrorText,
@@ -96,6 +102,13 @@ async function healthOf(ctx: Ctx, tx: Tx, row: typeof connections.$inferSelect):
     waiting: await waitingFor(tx, ctx.company.id, row.id),
     sessions: await recentSessions(tx, ctx.company.id, row.id),
   };
+}
+
+function missingRightOf(preferences: FilePreferences | null): string | null {
+  const code = preferences?.missingRight ?? null;
+  if (code === null) return null;
+  const { cause, remedy } = statusMeaning(code);
+  return `${cause} ${remedy}`;
 }
 
 function editionOf(row: typeof connections.$inferSelect): ConnectionHealth['edition'] {

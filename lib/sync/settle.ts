@@ -146,8 +146,9 @@ function readBackAfter(view: AnswerView, { readBack, hasReadLists }: SetResult):
 
 function clearsAfter(view: AnswerView, result: SetResult): number {
   if (view.connection.status === 'paused' || result.readBack === 'restored') return 0;
-  const isSettledNow = view.inFlight?.purpose === 'write' && result.state === 'answered';
-  return clearsLeft({ settled: view.clears + (isSettledNow ? 1 : 0), done: view.clearsDone });
+  const isWritten = view.inFlight?.purpose === 'write' && result.state === 'answered';
+  const isStored = view.inFlight?.purpose === 'ask' && result.about?.state === 'recovered';
+  return clearsLeft({ settled: view.clears + (isWritten || isStored ? 1 : 0), done: view.clearsDone });
 }
 
 async function note(

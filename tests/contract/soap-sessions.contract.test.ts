@@ -54,9 +54,12 @@ describe('a whole run', () => {
       'authenticate',
       'sendRequestXML',
       'receiveResponseXML',
+      // QuickBooks is told that it need not keep the answer.
+      'sendRequestXML',
+      'receiveResponseXML',
       'closeConnection',
     ]);
-    expect(report.progress).toEqual([100]);
+    expect(report.progress).toEqual([expect.any(Number), 100]);
     expect(report.lastMessage).toBe('OK: 1 done');
     const orders = shared.stand.quickBooks.books.purchaseOrders();
     expect(orders.filter(order => order.refNumber === 'SC-017-001')).toHaveLength(1);
@@ -241,7 +244,7 @@ describe('an answer', () => {
     const before = await dumpOf(shared.stand.database);
     expect(await visit.bring(foreign)).toBe(-1);
     expect(changedTables(before, await dumpOf(shared.stand.database))).toEqual([]);
-    expect(await visit.bring(answer)).toBe(100);
+    expect(await visit.bring(answer)).toBeGreaterThan(0);
   });
 
   test('that comes twice is answered twice and counts once', async () => {
@@ -288,6 +291,8 @@ describe('asking for work', () => {
     const first = await Visit.begin(line, ticket);
     const second = await Visit.begin(line, ticket);
     visits.push(first, second);
+    // What was exported before is read back first.
+    await first.bring(await first.ask(await first.next()));
     const handed = await Promise.all([first.next(), second.next()]);
     expect(handed.filter(xml => xml.includes('<PurchaseOrderAddRq'))).toHaveLength(1);
     for (const visit of visits.splice(0)) await visit.close();

@@ -101,12 +101,17 @@ export async function lastErrorOf(tx: Tx, key: { companyId: string; ticketHash: 
   return row ?? null;
 }
 
-/** Whether anything waits for a company file: ready requests, or writes whose outcome is unknown. */
+/**
+ * Whether anything waits for a company file: ready requests, writes whose outcome is unknown, or a missing right, which
+ * the first call of a session may tell to be there again.
+ */
 export async function hasWork({ tx, companyId, now }: Place, connectionId: string): Promise<boolean> {
   const [row] = await tx.execute<{ work: boolean }>(sql`
     select exists (select 1 from qb_requests where company_id = ${companyId} and connection_id = ${connectionId}
         and state = 'ready' and available_at <= ${now.toISOString()}::timestamptz)
       or exists (select 1 from message_sets where company_id = ${companyId} and connection_id = ${connectionId}
-        and state in ('unknown', 'asked')) as work`);
+        and state in ('unknown', 'asked'))
+      or exists (select 1 from connections where company_id = ${companyId} and id = ${connectionId}
+        and preferences->>'missingRight' is not null) as work`);
   return row?.work === true;
 }
