@@ -9,6 +9,7 @@ export const EXCEPTIONS: readonly Exception[] = [
 
   ...sideDoors('lib/sync/next.ts', ['facts', 'guard', 'save-facts']),
   ...sideDoors('lib/sync/settle.ts', ['facts', 'guard', 'save-facts']),
+  ...sideDoors('lib/sync/settle-prepare.ts', ['facts']),
   ...sideDoors('lib/sync/store/sessions.ts', ['guard']),
   ...sideDoors('lib/qbwc/operations/authenticate.ts', ['logins']),
   {
