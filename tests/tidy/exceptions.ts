@@ -12,6 +12,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   ...sideDoors('lib/sync/settle-writes.ts', ['facts', 'save-facts']),
   ...sideDoors('lib/sync/read-back-steps.ts', ['facts']),
   ...sideDoors('lib/sync/sessions.ts', ['neighbours']),
+  ...sideDoors('lib/sync/settle-prepare.ts', ['facts']),
   ...sideDoors('lib/sync/store/sessions.ts', ['guard']),
   ...sideDoors('lib/qbwc/operations/authenticate.ts', ['logins']),
   {

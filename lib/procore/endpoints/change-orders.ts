@@ -8,8 +8,10 @@ import { inOrder, lineFields, lineOf } from './lines';
 const line = z
   .looseObject({ ...lineFields, total_amount: wordsOrNull, extended_amount: wordsOrNull })
   .transform((row, context) => {
-    const amount = decimal.safeParse(row.total_amount ?? row.extended_amount);
-    if (!amount.success) context.addIssue({ code: 'custom', message: 'has no amount that can be read' });
+    const given = row.total_amount ?? row.extended_amount;
+    const amount = decimal.safeParse(given);
+    if (!amount.success || given === null)
+      context.addIssue({ code: 'custom', message: 'has no amount that can be read' });
     return lineOf(row, amount.data ?? '0');
   });
 

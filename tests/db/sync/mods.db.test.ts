@@ -149,11 +149,14 @@ describe('an accepted change order', () => {
   });
 });
 
+const MOST_EXCHANGES = 20;
+
 /** Runs a visit in which something happens to the order each time just before a change reaches QuickBooks. */
 async function visitWith(desk: Desk, act: (time: number) => void): Promise<{ sent: string[] }> {
   const visit = await desk.visit();
   const sent: string[] = [];
   for (let xml = await visit.next(); xml !== ''; xml = await visit.next()) {
+    if (sent.length > MOST_EXCHANGES) throw new RangeError('the run goes in circles');
     if (xml.includes(CHANGE)) act(changesIn(sent).length + 1);
     sent.push(xml);
     await visit.bring(await visit.ask(xml));
@@ -161,6 +164,50 @@ async function visitWith(desk: Desk, act: (time: number) => void): Promise<{ sen
   await visit.close();
   return { sent };
 }
+
+describe('change orders of one commitment', () => {
+  const rulesOf = async (id: string): Promise<string[]> => {
+    const { blockers } = await showExport(ours.desk.approver, id);
+    return blockers.filter(one => one.ruleId.startsWith('CCO')).map(one => `${one.ruleId} ${one.severity}`);
+  };
+
+  test('know of each other: on its way, needing attention, made, and under one number', async () => {
+    const { desk } = ours;
+    const contract = await contractOf(desk);
+    const first = await nextAccepted(desk, contract, ONE);
+    const [second = '', same = ''] = await desk.stageChanges(
+      nextChangeOrder(contract.commitmentId, '002', ['5']),
+      nextChangeOrder(contract.commitmentId, '001', ['5']),
+    );
+    expect(await rulesOf(second)).toEqual(['CCO-03 warns']);
+    expect(await rulesOf(same)).toEqual(['CCO-02 blocks', 'CCO-03 warns']);
+    expect(await rulesOf(first)).toEqual([]);
+    addByHand(desk, contract, 'CCO 001: something else');
+    await desk.runUpdate();
+    expect([await desk.stateOf(first), await rulesOf(second)]).toEqual([
+      'needs_attention',
+      ['CCO-03 blocks'],
+    ]);
+    const other = await contractOf(desk);
+    await nextAccepted(desk, other, ONE);
+    const [third = ''] = await desk.stageChanges(nextChangeOrder(other.commitmentId, '002', ['5']));
+    await desk.runUpdate();
+    expect(await rulesOf(third)).toEqual([]);
+  });
+
+  test('whose forerunner came to nothing is not made either, and says so', async () => {
+    const { desk } = ours;
+    const contract = await contractOf(desk);
+    const first = await nextAccepted(desk, contract, ONE);
+    const second = await nextAccepted(desk, contract, { number: '002', amounts: ['5'] });
+    desk.quickBooks.moods.answerStatus({ code: 3140, element: 'PurchaseOrderMod' });
+    await desk.runUpdate();
+    await desk.runUpdate();
+    expect(await rowOf(desk, first)).toMatchObject({ state: 'failed', error: { code: 'QB-3140' } });
+    expect(await rowOf(desk, second)).toMatchObject({ state: 'failed', error: { code: 'WAITED-FOR' } });
+    expect(textsOf(desk, contract)).toEqual(BEFORE);
+  });
+});
 
 describe('an order that people work on meanwhile', () => {
   test('is read again, and what they did to it stays', async () => {

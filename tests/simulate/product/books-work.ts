@@ -54,6 +54,7 @@ export class BooksWork {
     const times = random.whole(1, 2);
     switch (fault) {
       case 'nothing':
+      case 'our database restored':
         return;
       case 'refuses the document':
         return moods.failProcessing({ hresult: REFUSED, when: 'before', times: random.whole(1, 4), element });
@@ -130,6 +131,33 @@ export class BooksWork {
       const gone = (this.linesByHand.get(txnId) ?? []).filter(text => !texts.includes(text));
       return gone.map(text => `R5: “${text}” vanished from order ${refNumber}`);
     });
+  }
+
+  /** Orders that were exported, and that the file lacks without having had them deleted: it was restored. */
+  async lacking(): Promise<Set<string>> {
+    const { desk } = this;
+    const rows = await desk.test.owner<{ id: string }[]>`
+      select qb_id as id from links where connection_id = ${desk.connectionId} and made_by = 'export' and ended_at is null
+        and kind in ('commitment', 'change_order')`;
+    const { books } = desk.quickBooks;
+    const known = new Set([
+      ...books.purchaseOrders().map(order => order.txnId),
+      ...books.deleted().map(deletion => deletion.id),
+    ]);
+    return new Set(rows.map(row => row.id).filter(id => !known.has(id)));
+  }
+
+  /** F26: what applications write during `work`, they do not write to a file that lacks what was exported. */
+  async guarded<T>(work: () => Promise<T>): Promise<T> {
+    const { books } = this.desk.quickBooks;
+    const written = (): number => books.journal.filter(entry => entry.by === 'application').length;
+    const [before, lackedBefore] = [written(), await this.lacking()];
+    const result = await work();
+    if (lackedBefore.size === 0 || written() === before) return result;
+    const lacked = [...(await this.lacking())].filter(id => lackedBefore.has(id));
+    if (lacked.length > 0)
+      this.diary.broken(`F26: written to a file that lacks ${lacked.join(', ')} without a word`);
+    return result;
   }
 
   private addLine(txnId: string, description: string): void {

@@ -32,7 +32,8 @@ export async function complaintsAbout(work: BooksWork): Promise<string[]> {
   const live = new Set(desk.quickBooks.books.purchaseOrders().map(order => order.txnId));
   return rows.flatMap(({ number, state, txn_id: txnId, error }) => {
     // Before a file that was restored, everything waits for a person, who is told.
-    if (UNDER_WAY.includes(state)) return file?.status === 'paused' ? [] : [`R1: ${number} is still ${state}`];
+    if (UNDER_WAY.includes(state))
+      return file?.status === 'paused' ? [] : [`R1: ${number} is still ${state}`];
     if ((state === 'failed' || state === 'needs_attention') && !error?.remedy)
       return [`R1: ${number} is ${state} without a remedy`];
     if (state !== 'synced') return [];

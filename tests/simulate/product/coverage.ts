@@ -22,6 +22,8 @@ export const FAULTS = [
   'an order changed',
   'a window open',
   'a backup restored',
+  /** Not of QuickBooks: our own tables are put back to what they were. */
+  'our database restored',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -75,9 +77,11 @@ export class ProductCoverage {
 
   /** Faults and kills that never met. */
   empty(): string[] {
-    return FAULTS.flatMap(fault => KILLS.map(kill => `${fault} | ${kill}`)).filter(
-      cell => !this.met.has(cell),
-    );
+    const cells = FAULTS.flatMap(fault => KILLS.map(kill => [fault, kill] as const));
+    return cells
+      .filter(([fault, kill]) => !areApart(fault, kill))
+      .map(([fault, kill]) => `${fault} | ${kill}`)
+      .filter(cell => !this.met.has(cell));
   }
 
   /** Faults and kills that met nothing at all: for runs too short to fill the table. */
@@ -92,6 +96,20 @@ function bump(counts: Map<string, number>, cell: string, by = 1): void {
   counts.set(cell, (counts.get(cell) ?? 0) + by);
 }
 
+/**
+ * A document that is handed over late is kept from running by what QuickBooks keeps under its id, and by our knowing that
+ * id: these are never drawn in one life with it.
+ */
+export const LETS_LATE_ONES_RUN: readonly Fault[] = [
+  'keeps no answer',
+  'loses kept answers',
+  'our database restored',
+];
+
+export function areApart(fault: Fault, kill: Kill): boolean {
+  return kill === 'handed over late' && LETS_LATE_ONES_RUN.includes(fault);
+}
+
 /** The pair that a round of a seed has to meet: all of them in turn, spread so that neighbours differ. */
 export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill } {
   const cells = FAULTS.length * KILLS.length;
@@ -102,4 +120,4 @@ export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill
 }
 
 const ROUNDS_A_SEED = 4;
-const STRIDE = 149;
+const STRIDE = 151;

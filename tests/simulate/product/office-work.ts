@@ -1,7 +1,9 @@
+import { resumeConnection } from '@/lib/connections';
 import { AppError } from '@/lib/core/errors';
 import {
   acceptExport,
   archiveExport,
+  decideMissing,
   refreshProject,
   rejectExport,
   restoreExport,
@@ -11,7 +13,7 @@ import {
 } from '@/lib/exports';
 import { linkRecord, unlinkRecord } from '@/lib/imports';
 import type { ExportState } from '@/lib/lifecycle';
-import type { Commitment } from '@/lib/procore';
+import { type Commitment, personTokens } from '@/lib/procore';
 import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { pollCommitments } from '@/lib/tasks/poll-procore';
 import { writeBack } from '@/lib/tasks/write-back';
@@ -20,6 +22,7 @@ import { changeOrder, changeOrderLine } from '@/tests/factories/change-order';
 import { commitment, commitmentLine, VENDOR_ID } from '@/tests/factories/commitment';
 import { type Random, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { type Desk, qbIdOf, VENDOR_NAME } from '@/tests/support/desk';
+import { outcomeOf } from '@/tests/support/outcome';
 import { Cut } from '@/tests/support/planned-faults';
 import type { Copy, Death } from './copy';
 import type { Town } from './town';
@@ -33,6 +36,11 @@ interface ExportRow {
   readonly id: string;
   readonly state: ExportState;
   readonly number: string;
+}
+
+/** What a pause rests on. */
+interface PauseDetail {
+  readonly missing?: readonly { readonly qbId: string; readonly sign: 'missing' | 'older' }[];
 }
 
 /** Where a company's commitments come from. */
@@ -73,6 +81,24 @@ export class OfficeWork {
     await this.accept(fresh);
   }
 
+  /** An administrator looks at a file that is not written to, decides about what it lacks, and lets it go on. */
+  async liftPause(): Promise<void> {
+    const { desk } = this;
+    const [row] = await desk.test.owner<{ status: string; detail: PauseDetail | null }[]>`
+      select status, pause_detail as detail from connections where id = ${desk.connectionId}`;
+    if (row?.status !== 'paused') return;
+    for (const { qbId, sign } of row.detail?.missing ?? []) {
+      const decision = sign === 'missing' && this.random.oneIn(2) ? 'export_again' : 'accept';
+      const input = { connectionId: desk.connectionId, qbIds: [qbId], decision } as const;
+      await this.verb(
+        `decides about a missing order: ${decision}`,
+        ctx => decideMissing(ctx, input),
+        'admin',
+      );
+    }
+    await this.verb('lets it go on', ctx => resumeConnection(ctx, desk.connectionId), 'admin');
+  }
+
   async rows(): Promise<ExportRow[]> {
     return await this.desk.test.owner<ExportRow[]>`
       select id, state, number from exports where company_id = ${this.desk.admin.company.id} order by created_at, number`;
@@ -108,7 +134,11 @@ export class OfficeWork {
       grandTotal: amount,
       lines: [changeOrderLine({ id: String(95_000 + this.changes), amount })],
     });
-    await this.verb(`reads change order ${made.number} of ${number}`, () => this.desk.stageChanges(made), 'admin');
+    await this.verb(
+      `reads change order ${made.number} of ${number}`,
+      () => this.desk.stageChanges(made),
+      'admin',
+    );
   }
 
   private async decide(row: ExportRow): Promise<void> {
@@ -261,6 +291,9 @@ export class HandedOver implements Source {
   }
 }
 
+const PERSON = 'dana.ruiz@harborpine.example';
+const LONG_AFTER_MS = 3 * 60 * 60_000;
+
 /** Commitments made and changed in Procore, which tells of it badly. */
 export class ToldByProcore implements Source {
   death: Death | null = null;
@@ -326,6 +359,29 @@ export class ToldByProcore implements Source {
     await this.task('a person refreshes', async () => {
       await refreshProject(first.admin, procore.asService(), String(RIVERSIDE_ID));
     });
+  }
+
+  /** R16: a refresh that dies half-way shows itself at the next call: it works, or the person is asked to sign in. */
+  async refreshToken(): Promise<void> {
+    const { first, procore, copy, test } = this.town;
+    const userId = first.sender.actor.kind === 'person' ? first.sender.actor.userId : '';
+    const ask = (): Promise<string> => personTokens(procore.store, userId).token(null);
+    await procore.signIn(userId, PERSON);
+    first.env.advance(LONG_AFTER_MS);
+    const statement = {
+      statement: this.random.whole(1, 6),
+      when: this.random.pick(['before', 'after'] as const),
+    };
+    const death = this.random.oneIn(2) ? ('token-refresh.answered' as const) : statement;
+    const outcome = await outcomeOf(copy.run(ask, death)).catch(thrown => `${thrown}`);
+    const next = await outcomeOf(copy.run(ask));
+    this.diary.note(`a token is renewed: ${outcome}, then ${next}`);
+    const [row] = await test.owner<{ status: string }[]>`
+      select status from credentials where user_id = ${userId}`;
+    if (next !== 'done' && !(next === 'unauthenticated' && row?.status === 'reconnect'))
+      this.diary.broken(
+        `R16: after a refresh that died, a person was told “${next}”, and the token is ${row?.status}`,
+      );
   }
 
   async task(what: string, work: typeof deliverWebhooks): Promise<void> {

@@ -111,6 +111,12 @@ export class Pc {
     for (const { visit, answer } of this.stale.splice(0)) await visit.bring(answer);
   }
 
+  /** The app was put back to an older day: what it handed out since is none of its business. */
+  forget(): void {
+    this.held.length = 0;
+    this.stale.length = 0;
+  }
+
   /** R12: every call under a ticket that opens nothing. */
   async knockWith(ticket: string): Promise<void> {
     const { line } = this;

@@ -128,6 +128,16 @@ const PRIORITIES: readonly [what: string, view: Partial<FileView>, step: Step][]
     { ...EVERYTHING, isPaused: true },
     { do: 'ask', setId: 's1', setKey: 'key-s1' },
   ],
+  [
+    'a record is read before it is changed',
+    { writes: [add('m1', { effect: 'mod', isUnprepared: true }), add('w9')] },
+    { do: 'prepare', requestId: 'm1' },
+  ],
+  [
+    'and is changed once it was read',
+    { writes: [add('m1', { effect: 'mod', isUnprepared: false }), add('w9')] },
+    { do: 'write', requestIds: ['m1'] },
+  ],
   ['with writes alone, a paused file is done', { isPaused: true, writes: [add('w9')] }, { do: 'finish' }],
   ['with nothing to do, the run ends', {}, { do: 'finish' }],
 ];
@@ -157,6 +167,7 @@ const write: fc.Arbitrary<ReadyWrite> = fc.record({
   effect: fc.constantFrom('add' as const, 'add' as const, 'add' as const, 'mod' as const),
   recordId: fc.constantFrom('a', 'b', 'c', ...Array.from({ length: 60 }, (_, index) => `r${index}`)),
   splitGroup: fc.constantFrom(null, null, 'left', 'right'),
+  isUnprepared: fc.boolean(),
   bytes: fc.oneof(fc.integer({ min: 200, max: 5000 }), fc.integer({ min: 1, max: SYNC.maxSetBytes * 2 })),
 });
 const writes = fc.uniqueArray(write, { maxLength: 80, selector: one => one.requestId, size: 'max' });
@@ -176,11 +187,23 @@ const view: fc.Arbitrary<FileView> = fc.record({
   reads: fc.array(fc.uuid(), { maxLength: 6 }),
 });
 
-it('nothing is ever written to a file that is unverified, wrong, paused, or has an outcome unknown', () => {
+it('nothing is ever handed out as a write whose record was not read', () => {
   fc.assert(
     fc.property(view, known => {
       const step = nextStep(known);
       if (step.do !== 'write') return;
+      const handed = known.writes.filter(one => step.requestIds.includes(one.requestId));
+      expect(handed.filter(one => one.isUnprepared)).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('nothing is ever written to a file that is unverified, wrong, paused, or has an outcome unknown', () => {
+  fc.assert(
+    fc.property(view, known => {
+      const step = nextStep(known);
+      if (step.do !== 'write' && step.do !== 'prepare') return;
       expect(known).toMatchObject({ guard: 'verified', isPaused: false, unknownSets: [], urgentReads: [] });
     }),
     { numRuns: 1000 },
