@@ -147,9 +147,11 @@ describe('after a restore of our own database', () => {
     const backup = await backupDatabase(desk.test);
     desk.env.advance(HOUR);
     await restored(backup);
-    const id = await queued(desk);
     desk.quickBooks.moods.answerStatus({ code: 3260, element: 'PurchaseOrderQuery', times: 99 });
+    await runs(1);
+    const id = await queued(desk);
     expect((await runs(2)).some(xml => xml.includes(WRITE))).toBe(false);
+    expect(await desk.stateOf(id)).toBe('queued');
     desk.quickBooks.moods.clear();
     desk.env.advance(2 * HOUR);
     await runs(3);
