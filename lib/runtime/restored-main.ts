@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readConfig } from '@/lib/core/config';
 import { AppError } from '@/lib/core/errors';
@@ -10,6 +11,8 @@ import { noteRestore } from './restored';
 
 /** `npm run restored`: see README.md, “Backup and restore”. */
 async function main(): Promise<void> {
+  // The app reads it by itself; a command of its own has to be told. What the environment says comes first.
+  if (existsSync('.env')) process.loadEnvFile?.('.env');
   const config = readConfig(process.env);
   const env = systemEnv(jsonLog(config.logLevel));
   const given = config.migrationUrl ?? config.databaseUrl;

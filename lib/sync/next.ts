@@ -202,12 +202,11 @@ function lookupQueries(rows: readonly LookupRow[], sentAt: Date, tag: string) {
   return { queries: [...asked.values()], members };
 }
 
-/** A set that never left under an id of its own may have been written whenever its writes were waiting. */
+/** Of a set that never left under an id of its own nobody knows when it was written: since its records are there. */
 function lookedForSince(about: SetRow | undefined, rows: readonly LookupRow[]): Date | null {
   if (about && about.setKey !== null) return new Date(about.sentAt);
-  return (
-    rows.map(row => row.createdAt).toSorted((left, right) => left.getTime() - right.getTime())[0] ?? null
-  );
+  const times = rows.flatMap(row => [row.stagedAt, row.changedAt]);
+  return times.toSorted((left, right) => left.getTime() - right.getTime())[0] ?? null;
 }
 
 async function lookup(

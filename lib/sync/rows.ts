@@ -75,6 +75,8 @@ export interface RequestRow {
   readonly isOrphan: boolean;
   /** Whether our copy of QuickBooks holds something under its mark already, or held it until it was deleted. */
   readonly copyOfMark: 'live' | 'deleted' | null;
+  /** Its record is older than the last restore of our database, and was not looked for since: it may be there, or deleted. */
+  readonly isForgotten: boolean;
 }
 
 /** Where a list read stands between two pages. */

@@ -45,7 +45,11 @@ export async function settleWriteSet(
   const settled = settleWrites(sent, reply);
   const settlements = settlementsIn(given.raw, view.inFlight?.members ?? [], view.requests);
   const applied = await applyOutcomes(engine, view, { outcomes: settled.outcomes, settlements });
-  const refused = given.raw.answer?.responses.find(one => MISSING_RIGHTS.includes(one.statusCode));
+  // Where another write of the set went through, it was not for want of the right to write.
+  const refused =
+    applied.synced > 0
+      ? undefined
+      : given.raw.answer?.responses.find(one => MISSING_RIGHTS.includes(one.statusCode));
   if (refused) {
     const ref = { companyId: engine.companyId, connectionId: view.connection.id };
     await noteMissingRight(engine.tx, ref, refused.statusCode);

@@ -32,7 +32,9 @@ export const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, '
     on p.company_id = r.company_id and p.id = parent.id where p.state in ('failed', 'needs_attention', 'cancelled')),
   'copyOfMark', (select case when count(*) = 0 then null when bool_or(q.deleted_at is null) then 'live' else 'deleted' end
     from qb_lists q where q.company_id = r.company_id and q.connection_id = r.connection_id
-      and q.external_guid = upper(r.external_guid)))`;
+      and q.external_guid = upper(r.external_guid)),
+  'isForgotten', r.attempts = 0 and r.set_id is null and coalesce((select least(e.created_at, e.procore_updated_at)
+    < d.restored_at from deployments d), false))`;
 
 export const REQUEST_JOINS = sql`
   left join exports e on e.company_id = r.company_id and e.id = r.export_id

@@ -10,7 +10,8 @@ export async function loadLookup(tx: Tx, companyId: string, requestIds: readonly
     .select({
       id: qbRequests.id,
       payload: qbRequests.payload,
-      createdAt: qbRequests.createdAt,
+      stagedAt: exports.createdAt,
+      changedAt: exports.procoreUpdatedAt,
       exportKind: exports.kind,
     })
     .from(qbRequests)

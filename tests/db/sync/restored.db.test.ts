@@ -143,13 +143,45 @@ describe('after a restore of our own database', () => {
     expect(ordersOf(desk, await numberOf(desk, id))).toBe(0);
   });
 
+  test('one that was written and deleted since, and is accepted once more, goes to a person', async () => {
+    const id = await sent(desk);
+    const backup = await backupDatabase(desk.test);
+    await accept(id);
+    await desk.runUpdate();
+    desk.quickBooks.bookkeeper.deletePurchaseOrder(await numberOf(desk, id));
+    // Long ago: the look reaches back as far as the record.
+    desk.env.advance(30 * 24 * HOUR);
+    await restored(backup);
+    await runs(1);
+    await accept(id);
+    await runs(2);
+    expect(await rowOf(desk, id)).toMatchObject({
+      state: 'needs_attention',
+      error: { code: 'RECOVERY-deleted' },
+    });
+    expect(ordersOf(desk, await numberOf(desk, id))).toBe(0);
+  });
+
+  test('one that was never written is looked up once, and then goes over', async () => {
+    const id = await sent(desk);
+    desk.env.advance(HOUR);
+    await restored(await backupDatabase(desk.test));
+    await runs(1);
+    await accept(id);
+    const all = await runs(2);
+    expect(all.filter(xml => xml.includes(LOOKUP) && !isReadBack(xml))).toHaveLength(1);
+    expect([await desk.stateOf(id), await timesInBooks(desk, id)]).toEqual(['synced', 1]);
+  });
+
   test('nothing is written before the orders of QuickBooks were read again', async () => {
     const backup = await backupDatabase(desk.test);
     desk.env.advance(HOUR);
     await restored(backup);
-    const id = await queued(desk);
     desk.quickBooks.moods.answerStatus({ code: 3260, element: 'PurchaseOrderQuery', times: 99 });
+    await runs(1);
+    const id = await queued(desk);
     expect((await runs(2)).some(xml => xml.includes(WRITE))).toBe(false);
+    expect(await desk.stateOf(id)).toBe('queued');
     desk.quickBooks.moods.clear();
     desk.env.advance(2 * HOUR);
     await runs(3);
