@@ -92,7 +92,7 @@ function refusalOutcome(refusal: Refusal): Extract<AppliedOutcome, { to: 'failed
 export function recovered(row: RequestRow, responses: readonly QbResponse[]): AppliedOutcome | null {
   const flow = changingFlow(row);
   if (flow === null) return null;
-  if (row.target === null) return { to: 'unknown' };
+  if (row.target === null) return provedByMark(flow, row, responses);
   const verdict = recoveredBy(flow, row, { record: row.target.record, responses });
   switch (verdict.found) {
     case 'done':
@@ -103,6 +103,24 @@ export function recovered(row: RequestRow, responses: readonly QbResponse[]): Ap
       return editedMeanwhile(row.target, verdict.differences);
     case 'refused':
       return refusalOutcome({ ...verdict.refusal, isDoubtful: true });
+    case 'unclear':
+      return { to: 'unknown' };
+  }
+}
+
+/**
+ * A change of which nobody knows any more what it was made from: our own database was restored. The mark alone tells
+ * whether it was made.
+ */
+function provedByMark(flow: ChangingFlow, row: RequestRow, responses: readonly QbResponse[]): AppliedOutcome {
+  const verdict = judged(flow, row, responses);
+  switch (verdict.found) {
+    case 'done':
+      return { to: 'recovered', settlement: verdict.settlement };
+    case 'open':
+      return { to: 'ready', delayMs: 0, splitGroup: null, failure: null };
+    case 'refused':
+      return refusalOutcome(verdict.refusal);
     case 'unclear':
       return { to: 'unknown' };
   }

@@ -177,10 +177,21 @@ describe('a change whose answer was lost', () => {
   it.each([
     ['nothing was answered', TARGET, []],
     ['the answer has an amount that is none', TARGET, reading({ lines: [{ ...FOOTINGS, amount: 'many' }] })],
-    ['nothing is known of what it was made from', null, reading()],
+    ['nothing was answered and nothing is known of what it was made from', null, []],
   ])('stays unknown where %s', (_, target, responses) => {
     expect(recovered(waiting({ target }), responses)).toEqual({ to: 'unknown' });
   });
+
+  it.each([
+    ['has its lines', { lines: [FOOTINGS, OURS] }, 'recovered'],
+    ['has nothing of its mark', { lines: [FOOTINGS] }, 'ready'],
+    ['has something else under its mark', { lines: [byHand('CCO 001: x')] }, 'needs_attention'],
+  ])(
+    'is judged by the mark alone where what it was made from is forgotten: the record %s',
+    (_, order, to) => {
+      expect(found(order, null)?.to).toBe(to);
+    },
+  );
 
   it('other writes are not judged here', () => {
     expect(recovered(waiting({ exportKind: 'commitment' }), [])).toBeNull();
