@@ -46,6 +46,7 @@ function waiting(patch: Partial<RequestRow> = {}): RequestRow {
     exportId: 'e1',
     exportKind: 'change_order',
     procoreId: snapshot.id,
+    isForgotten: false,
     exportNumber: 1,
     acceptedHash: '',
     snapshot,
