@@ -12,7 +12,7 @@ import {
   isUnderWay,
   untoldByProcore,
 } from './checks';
-import { type Fault, type Kill, LETS_LATE_ONES_RUN, type ProductCoverage, pairFor } from './coverage';
+import { type Fault, type Kill, LETS_LATE_ONES_RUN, type ProductCoverage, pairFor, ROUNDS_A_SEED } from './coverage';
 import { type Diary, HandedOver, OfficeWork, ToldByProcore } from './office-work';
 import { Pc } from './pc';
 import type { Surveyor, Town } from './town';
@@ -41,7 +41,6 @@ const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** R1: five polls from the head of the queue, and one that takes over a session left open. */
 const QUIET_POLLS = 6;
-const MOST_ROUNDS = 4;
 
 type Pair = ReturnType<typeof pairFor>;
 
@@ -117,7 +116,7 @@ class LifeTeller implements Diary {
       pc: new Pc({ desk: second, copy, random: others, diary: this, isDoubling }),
     };
     this.othersRandom = others;
-    const drawn = Array.from({ length: MOST_ROUNDS }, (_, round) => pairFor(seed, round));
+    const drawn = Array.from({ length: ROUNDS_A_SEED }, (_, round) => pairFor(seed, round));
     const isLate = drawn.some(pair => pair.kill === 'handed over late');
     this.pairs = drawn.map(pair =>
       isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
@@ -138,7 +137,7 @@ class LifeTeller implements Diary {
 
   async tell(): Promise<void> {
     // Drawn in any case, so that a shorter life is the beginning of the longer one.
-    const drawn = this.random.whole(3, MOST_ROUNDS);
+    const drawn = this.random.whole(2, ROUNDS_A_SEED);
     const rounds = this.options.rounds ?? drawn;
     await this.procore.refresh();
     for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();
