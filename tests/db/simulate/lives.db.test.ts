@@ -15,7 +15,10 @@ afterAll(() => surveyor.end());
 
 test('whoever dies at whatever statement, nothing accepted is lost, written twice, or unexplained, and no company feels another: 50 bad fortnights', async () => {
   const coverage = new ProductCoverage();
-  const seeds = new Set([...KEPT_LIVES.map(([seed]) => seed), ...Array.from({ length: SEEDS }, (_, place) => place + 1)]);
+  const seeds = new Set([
+    ...KEPT_LIVES.map(([seed]) => seed),
+    ...Array.from({ length: SEEDS }, (_, place) => place + 1),
+  ]);
   for (const seed of seeds) {
     const { broken, trace } = await live(surveyor, { seed, coverage });
     expect(broken, `seed ${seed}\n${trace.join('\n')}`).toEqual([]);
