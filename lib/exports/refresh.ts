@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { exports, procoreCursors } from '@/drizzle/schema';
 import { TASKS } from '@/lib/core/limits';
 import {
@@ -48,28 +48,6 @@ export async function refreshCommitments(
       );
   }
   await stageExports(ctx, 'commitment', records);
-  await noteReading(ctx, { procoreIds: keys.map(key => key.id), readAt: now });
-}
-
-/** What turned out unchanged a while after its change need not be read once more. */
-async function noteReading(
-  ctx: Ctx,
-  { procoreIds, readAt }: { procoreIds: readonly string[]; readAt: Date },
-): Promise<void> {
-  if (procoreIds.length === 0) return;
-  await inCompany(ctx, tx =>
-    tx
-      .update(exports)
-      .set({ updatedAt: readAt })
-      .where(
-        and(
-          eq(exports.companyId, ctx.company.id),
-          eq(exports.kind, 'commitment'),
-          inArray(exports.procoreId, [...procoreIds]),
-          sql`${exports.updatedAt} < ${readAt.toISOString()}::timestamptz and ${exports.updatedAt} < ${exports.procoreUpdatedAt} + ${TOO_FRESH_MS} * interval '1 millisecond'`,
-        ),
-      ),
-  );
 }
 
 async function lastSeen(ctx: Ctx, procoreId: string): Promise<StagedRecord[]> {
@@ -121,7 +99,7 @@ export async function refreshProject(
       ctx,
       rows.map(row => row.id),
     );
-    const changed = rows.filter(row => !isKnown(known.get(row.id), row.updatedAt));
+    const changed = rows.filter(row => !isKnown(known.get(row.id), row.updatedAt, cursor?.readTo ?? null));
     read += changed.length;
     // Batch by batch: what was read stays when Procore's rate limit cuts the rest off.
     for (let from = 0; from < changed.length; from += READ_AT_ONCE) {
@@ -145,26 +123,24 @@ export async function refreshProject(
   return { read };
 }
 
-/** When Procore says it changed, and when it was stored here. */
-interface Seen {
-  readonly at: Date;
-  readonly storedAt: Date;
+/** Procore tells time in seconds, by a clock that is not ours: a change is taken for one of a few seconds around it. */
+const SLACK_MS = 5000;
+
+/**
+ * Whether what was seen is what Procore has. What was read in the second of its change may have changed once more in
+ * that second; so the same time counts only if it lies before one at which everything was listed and read.
+ */
+function isKnown(seenAt: Date | undefined, updatedAt: string | null, listedAt: Date | null): boolean {
+  if (seenAt === undefined || updatedAt === null || listedAt === null) return false;
+  const changedAt = new Date(updatedAt).getTime();
+  return seenAt.getTime() === changedAt && changedAt < listedAt.getTime() - SLACK_MS;
 }
 
-/** Procore tells time in seconds, by a clock that is not ours: what was read right after a change may have changed again. */
-const TOO_FRESH_MS = 5000;
-
-function isKnown(seen: Seen | undefined, updatedAt: string | null): boolean {
-  if (seen === undefined || updatedAt === null) return false;
-  const isSame = seen.at.getTime() === new Date(updatedAt).getTime();
-  return isSame && seen.storedAt.getTime() - seen.at.getTime() >= TOO_FRESH_MS;
-}
-
-async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, Seen>> {
+async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, Date>> {
   if (procoreIds.length === 0) return new Map();
   const rows = await inCompany(ctx, tx =>
     tx
-      .select({ procoreId: exports.procoreId, at: exports.procoreUpdatedAt, storedAt: exports.updatedAt })
+      .select({ procoreId: exports.procoreId, at: exports.procoreUpdatedAt })
       .from(exports)
       .where(
         and(
@@ -174,7 +150,7 @@ async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<stri
         ),
       ),
   );
-  return new Map(rows.map(row => [row.procoreId, row]));
+  return new Map(rows.map(row => [row.procoreId, row.at]));
 }
 
 /**
@@ -193,7 +169,6 @@ export async function freshenForDecision(
         procoreId: exports.procoreId,
         projectId: exports.procoreProjectId,
         at: exports.procoreUpdatedAt,
-        storedAt: exports.updatedAt,
         snapshot: exports.snapshot,
       })
       .from(exports)
@@ -205,6 +180,8 @@ export async function freshenForDecision(
         ),
       ),
   );
+  // Polling has listed what changed before that.
+  const listedAt = new Date(ctx.env.now().getTime() - TASKS.pollEveryMs - TASKS.pollOverlapMs);
   const groups = new Map<string, { key: Omit<CommitmentKey, 'id'>; rows: typeof rows }>();
   for (const row of rows) {
     const { kind } = row.snapshot as Commitment;
@@ -216,7 +193,7 @@ export async function freshenForDecision(
   for (const { key, rows: members } of groups.values()) {
     const listed = await listCommitments(procore, { ...key, ids: members.map(row => row.procoreId) });
     const current = new Map(listed.map(one => [one.id, one.updatedAt]));
-    const changed = members.filter(row => !isKnown(row, current.get(row.procoreId) ?? null));
+    const changed = members.filter(row => !isKnown(row.at, current.get(row.procoreId) ?? null, listedAt));
     await refreshCommitments(
       ctx,
       procore,

@@ -11,7 +11,7 @@ import {
   textFits,
 } from '../shared/general-rules';
 import { linesAreCoded, unitsFit } from '../shared/line-rules';
-import { entryOf, isUsable, linkOf, usable } from '../shared/links';
+import { entryOf, linkOf, usable } from '../shared/links';
 import { orderDate, orderNumber, REF_NUMBER_CHARS, WORD, writtenTexts } from './reading';
 
 const TITLE_CHARS = 255;

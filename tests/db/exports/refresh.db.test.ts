@@ -138,7 +138,7 @@ describe('freshening before a decision', () => {
 
   async function read(number: string): Promise<number> {
     const procoreId = newSubcontract(number);
-    desk.env.advance(MINUTE);
+    desk.env.advance(30 * MINUTE);
     await refresh();
     return procoreId;
   }

@@ -52,44 +52,39 @@ export class BooksWork {
     const element = random.pick(WRITES);
     const only = random.oneIn(3) ? {} : { element };
     const times = random.whole(1, 2);
-    switch (fault) {
-      case 'nothing':
-      case 'our database restored':
-        return;
-      case 'refuses the document':
-        return moods.failProcessing({ hresult: REFUSED, when: 'before', times: random.whole(1, 4), element });
-      case 'throws before it runs':
-        return moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'before', times, ...only });
-      case 'throws after it ran':
-        return moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'after', times, ...only });
-      case 'spoils the answer':
-        return moods.spoilAnswers(random.pick(SPOILERS), { times, ...only });
-      case 'refuses a request':
+    const acts: Readonly<Record<Fault, () => void>> = {
+      nothing: () => undefined,
+      'our database restored': () => undefined,
+      'refuses the document': () =>
+        moods.failProcessing({ hresult: REFUSED, when: 'before', times: random.whole(1, 4), element }),
+      'throws before it runs': () =>
+        moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'before', times, ...only }),
+      'throws after it ran': () =>
+        moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'after', times, ...only }),
+      'spoils the answer': () => moods.spoilAnswers(random.pick(SPOILERS), { times, ...only }),
+      'refuses a request': () => {
         if (random.oneIn(4)) moods.answerStatus({ code: 3260, element: 'PurchaseOrderQuery' });
-        return moods.answerStatus({ code: random.pick(REFUSALS), times, element });
-      case 'is busy with a record':
-        return moods.answerStatus({ code: random.pick([3175, 3176, 3180]), times, element });
-      case 'answers a conflict':
-        return moods.answerStatus({ code: 3200, times, element });
-      case 'warns':
-        return moods.warn({ code: random.pick([530, 550]), times, element });
-      case 'keeps no answer':
-        return random.oneIn(2) ? moods.cannotStoreAnswers(times) : moods.forgetAnswers(times);
-      case 'loses kept answers':
-        return moods.loseStoredAnswers();
-      case 'restarts':
-        return random.oneIn(2) ? moods.restartAfter({ element }) : moods.restartQuickBooks();
-      case 'cannot be reached':
-        return random.oneIn(2) ? moods.failSession('0x80040408') : moods.showModalDialog();
-      case 'has another file open':
-        return moods.openOtherFile(OTHER_FILE);
-      case 'hides its mark':
-        return moods.hideFileId();
-      case 'took rights away':
-        return moods.limitRights();
-      default:
-        return this.byHand(fault);
-    }
+        moods.answerStatus({ code: random.pick(REFUSALS), times, element });
+      },
+      'is busy with a record': () =>
+        moods.answerStatus({ code: random.pick([3175, 3176, 3180]), times, element }),
+      'answers a conflict': () => moods.answerStatus({ code: 3200, times, element }),
+      warns: () => moods.warn({ code: random.pick([530, 550]), times, element }),
+      'keeps no answer': () =>
+        random.oneIn(2) ? moods.cannotStoreAnswers(times) : moods.forgetAnswers(times),
+      'loses kept answers': () => moods.loseStoredAnswers(),
+      restarts: () => (random.oneIn(2) ? moods.restartAfter({ element }) : moods.restartQuickBooks()),
+      'cannot be reached': () =>
+        random.oneIn(2) ? moods.failSession('0x80040408') : moods.showModalDialog(),
+      'has another file open': () => moods.openOtherFile(OTHER_FILE),
+      'hides its mark': () => moods.hideFileId(),
+      'took rights away': () => moods.limitRights(),
+      'an order deleted': () => this.byHand(fault),
+      'an order changed': () => this.byHand(fault),
+      'a window open': () => this.byHand(fault),
+      'a backup restored': () => this.restore(),
+    };
+    acts[fault]();
   }
 
   /** What was switched on for one run is over. */
@@ -103,13 +98,18 @@ export class BooksWork {
 
   private byHand(fault: Fault): void {
     const { bookkeeper, books } = this.desk.quickBooks;
-    if (fault === 'a backup restored') return this.restore();
     const orders = books.purchaseOrders().filter(order => order.externalGuid !== null);
     if (orders.length === 0) return;
     const { txnId } = this.random.pick(orders);
-    if (fault === 'a window open') return bookkeeper.openWindow(txnId);
+    if (fault === 'a window open') {
+      bookkeeper.openWindow(txnId);
+      return;
+    }
     this.touched.add(txnId);
-    if (fault === 'an order deleted') return bookkeeper.deletePurchaseOrder(txnId);
+    if (fault === 'an order deleted') {
+      bookkeeper.deletePurchaseOrder(txnId);
+      return;
+    }
     this.edits += 1;
     const { edits } = this;
     const acts = [

@@ -70,6 +70,8 @@ export class Copy {
       throw new Cut(`killed ${struck.when} statement ${struck.statement}: ${gist(struck.text)}`);
     }
     this.point = null;
+    // What is done outside of a run, nobody dies of.
+    if (this.underWay.size === 0) this.gate.arm(null);
     if (settled?.status !== 'fulfilled') throw settled?.reason;
     return settled.value;
   }

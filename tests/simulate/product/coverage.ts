@@ -110,6 +110,9 @@ export function areApart(fault: Fault, kill: Kill): boolean {
   return kill === 'handed over late' && LETS_LATE_ONES_RUN.includes(fault);
 }
 
+/** The most rounds of trouble in a life. */
+export const ROUNDS_A_SEED = 3;
+
 /** The pair that a round of a seed has to meet: all of them in turn, spread so that neighbours differ. */
 export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill } {
   const cells = FAULTS.length * KILLS.length;
@@ -119,5 +122,4 @@ export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill
   return { fault, kill: KILLS[place % KILLS.length] ?? 'nobody dies' };
 }
 
-const ROUNDS_A_SEED = 4;
 const STRIDE = 151;

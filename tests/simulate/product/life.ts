@@ -12,8 +12,15 @@ import {
   isUnderWay,
   untoldByProcore,
 } from './checks';
-import { type Fault, type Kill, LETS_LATE_ONES_RUN, type ProductCoverage, pairFor } from './coverage';
-import { type Diary, HandedOver, OfficeWork, ToldByProcore } from './office-work';
+import {
+  type Fault,
+  type Kill,
+  LETS_LATE_ONES_RUN,
+  type ProductCoverage,
+  pairFor,
+  ROUNDS_A_SEED,
+} from './coverage';
+import { type Diary, HandedOver, OfficeWork, type Place, ToldByProcore } from './office-work';
 import { Pc } from './pc';
 import type { Surveyor, Town } from './town';
 
@@ -41,7 +48,6 @@ const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** R1: five polls from the head of the queue, and one that takes over a session left open. */
 const QUIET_POLLS = 6;
-const MOST_ROUNDS = 4;
 
 type Pair = ReturnType<typeof pairFor>;
 
@@ -85,6 +91,14 @@ interface Company {
   readonly pc: Pc;
 }
 
+function companyAt(place: Place, source: ToldByProcore | HandedOver, isDoubling: boolean): Company {
+  return {
+    office: new OfficeWork(place, source),
+    books: new BooksWork(place.desk, place.random, place.diary),
+    pc: new Pc({ ...place, isDoubling }),
+  };
+}
+
 class LifeTeller implements Diary {
   readonly trace: string[] = [];
   readonly complaints: string[] = [];
@@ -105,19 +119,12 @@ class LifeTeller implements Diary {
     // What one company draws never depends on what the other does.
     const others = randomFrom(seed + 7_000_000);
     this.procore = new ToldByProcore(town, this.random, this);
-    const { random } = this;
-    this.first = {
-      office: new OfficeWork(first, copy, random, this.procore, this),
-      books: new BooksWork(first, random, this),
-      pc: new Pc({ desk: first, copy, random, diary: this, isDoubling }),
-    };
-    this.second = {
-      office: new OfficeWork(second, copy, others, new HandedOver(second, copy, others, this), this),
-      books: new BooksWork(second, others, this),
-      pc: new Pc({ desk: second, copy, random: others, diary: this, isDoubling }),
-    };
+    const here: Place = { desk: first, copy, random: this.random, diary: this };
+    const there: Place = { desk: second, copy, random: others, diary: this };
+    this.first = companyAt(here, this.procore, isDoubling);
+    this.second = companyAt(there, new HandedOver(there), isDoubling);
     this.othersRandom = others;
-    const drawn = Array.from({ length: MOST_ROUNDS }, (_, round) => pairFor(seed, round));
+    const drawn = Array.from({ length: ROUNDS_A_SEED }, (_, round) => pairFor(seed, round));
     const isLate = drawn.some(pair => pair.kill === 'handed over late');
     this.pairs = drawn.map(pair =>
       isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
@@ -138,7 +145,7 @@ class LifeTeller implements Diary {
 
   async tell(): Promise<void> {
     // Drawn in any case, so that a shorter life is the beginning of the longer one.
-    const drawn = this.random.whole(3, MOST_ROUNDS);
+    const drawn = this.random.whole(2, ROUNDS_A_SEED);
     const rounds = this.options.rounds ?? drawn;
     await this.procore.refresh();
     for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();

@@ -32,6 +32,14 @@ export interface Diary {
   broken(line: string): void;
 }
 
+/** A company, its running copy, its chances, and where it is told what happens. */
+export interface Place {
+  readonly desk: Desk;
+  readonly copy: Copy;
+  readonly random: Random;
+  readonly diary: Diary;
+}
+
 interface ExportRow {
   readonly id: string;
   readonly state: ExportState;
@@ -55,16 +63,18 @@ export class OfficeWork {
   /** How the next act ends for the copy; taken by the first that comes. */
   death: Death | null = null;
   hasDied = false;
+  readonly desk: Desk;
+  private readonly random: Random;
   private mayBeUnlinked = false;
   private changes = 0;
 
   constructor(
-    readonly desk: Desk,
-    private readonly copy: Copy,
-    private readonly random: Random,
+    private readonly place: Place,
     private readonly source: Source,
-    private readonly diary: Diary,
-  ) {}
+  ) {
+    this.desk = place.desk;
+    this.random = place.random;
+  }
 
   async someActs(count: number): Promise<void> {
     for (let act = 0; act < count; act += 1) await this.oneAct();
@@ -193,7 +203,7 @@ export class OfficeWork {
         const second: Ctx = { ...ctx, actor: this.desk.admin.actor };
         const both = await Promise.allSettled([ctx, second].map(one => acceptExport(one, { id, hash })));
         const done = both.filter(one => one.status === 'fulfilled').length;
-        if (done > 1) this.diary.broken(`R14: ${number} was accepted ${done} times at once`);
+        if (done > 1) this.place.diary.broken(`R14: ${number} was accepted ${done} times at once`);
         const [refusal] = both.flatMap(one => (one.status === 'rejected' ? [one.reason] : []));
         if (done === 0) throw refusal;
       },
@@ -228,13 +238,13 @@ export class OfficeWork {
     const death = this.death;
     this.death = null;
     try {
-      await this.copy.run(() => work(this.desk[who]), death);
-      this.diary.note(what);
+      await this.place.copy.run(() => work(this.desk[who]), death);
+      this.place.diary.note(what);
     } catch (thrown) {
       if (thrown instanceof Cut) {
         this.hasDied = true;
-        this.diary.note(`${what}: ${thrown.message}`);
-      } else if (thrown instanceof AppError) this.diary.note(`${what}: ${thrown.code}`);
+        this.place.diary.note(`${what}: ${thrown.message}`);
+      } else if (thrown instanceof AppError) this.place.diary.note(`${what}: ${thrown.code}`);
       else throw thrown;
     }
   }
@@ -245,12 +255,7 @@ export class HandedOver implements Source {
   private readonly known: Commitment[] = [];
   private edits = 0;
 
-  constructor(
-    private readonly desk: Desk,
-    private readonly copy: Copy,
-    private readonly random: Random,
-    private readonly diary: Diary,
-  ) {}
+  constructor(private readonly place: Place) {}
 
   async create(): Promise<void> {
     const place = this.known.length + 1;
@@ -263,7 +268,7 @@ export class HandedOver implements Source {
 
   async edit(): Promise<void> {
     if (this.known.length === 0) return;
-    const place = this.random.whole(0, this.known.length - 1);
+    const place = this.place.random.whole(0, this.known.length - 1);
     this.edits += 1;
     const updatedAt = new Date(Date.parse('2026-03-02T12:00:00Z') + this.edits * 1000).toISOString();
     await this.stage(this.change(place, { title: `Package, edit ${this.edits}`, updatedAt }));
@@ -271,8 +276,8 @@ export class HandedOver implements Source {
 
   async remove(): Promise<void> {
     if (this.known.length === 0) return;
-    const deletedAt = this.desk.env.now().toISOString();
-    await this.stage(this.change(this.random.whole(0, this.known.length - 1), { deletedAt }));
+    const deletedAt = this.place.desk.env.now().toISOString();
+    await this.stage(this.change(this.place.random.whole(0, this.known.length - 1), { deletedAt }));
   }
 
   private change(place: number, patch: Partial<Commitment>): Commitment {
@@ -283,10 +288,10 @@ export class HandedOver implements Source {
 
   private async stage(one: Commitment): Promise<void> {
     try {
-      await this.copy.run(() => this.desk.stage(one));
+      await this.place.copy.run(() => this.place.desk.stage(one));
     } catch (thrown) {
       if (!(thrown instanceof Cut)) throw thrown;
-      this.diary.note(`reading ${one.number}: ${thrown.message}`);
+      this.place.diary.note(`reading ${one.number}: ${thrown.message}`);
     }
   }
 }

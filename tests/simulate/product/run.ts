@@ -6,7 +6,7 @@ import { type Life, tellLife } from './life';
 import { Surveyor } from './town';
 
 /** Every so many seeds, one is lived twice, and once by the first company alone. */
-const TWICE_EVERY = 10;
+const TWICE_EVERY = 25;
 /** From so many seeds on, every fault has to have met every kill. */
 const FULL_TABLE_FROM = 1000;
 

@@ -2,17 +2,11 @@ import { judgeFile } from '@/lib/connections/guard';
 import { SYNC } from '@/lib/core/limits';
 import { hresultMeaning } from '@/lib/qbxml';
 import { backupSigns } from '@/lib/sync/backup-signs';
-import { clearsLeft } from '@/lib/sync/clear';
+import { progressOf } from '@/lib/sync/progress';
 import {
-  type FileView,
   isForeign,
   nextStep,
-  type Outcome,
-  progressOf,
   type Reply,
-  remainingWork,
-  retryDelayMs,
-  type SentRequest,
   type Settled,
   type Step,
   settleAsk,
@@ -21,14 +15,15 @@ import {
   settleRefusal,
   settleWrites,
 } from '@/lib/sync/protocol';
-import { type ReadBack, readBackOf, samplePlaces, sightingsOf } from '@/lib/sync/read-back';
+import { samplePlaces, sightingsOf } from '@/lib/sync/read-back';
 import type { RequestState, SetState } from '@/lib/sync/states';
-import type { Asked, Carried, Document, Target, Told } from './books';
-import type { ModelLink, ModelRequest, ModelSession, ModelSet } from './rows';
+import type { Asked, Carried, Document, Told } from './books';
+import type { ModelRequest, ModelSession, ModelSet } from './rows';
+import { ModelTables } from './tables';
 
 const IDLE_LEASE_MS = 10 * 60_000;
 const FLIGHT_LEASE_MS = 60 * 60_000;
-const SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
+const _SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
 const CAME_TO_NOTHING: readonly RequestState[] = ['failed', 'needs_attention', 'cancelled'];
 const OPEN: readonly RequestState[] = ['ready', 'sent', 'unknown'];
 const FILE_ID = '{OURS}';
@@ -46,67 +41,19 @@ interface Became {
   readonly sessionEnds?: boolean;
 }
 
-/**
- * What our tables would hold of one company file, changed as `lib/sync` changes them and by its very decisions. The
- * database keeps this honest: the lives of tests/simulate/product run the real tables through the same troubles.
- */
-export class ModelOutbox {
-  requests = new Map<string, ModelRequest>();
-  sets = new Map<string, ModelSet>();
-  links = new Map<string, ModelLink>();
-  /** A person has stopped the file, or it was found to be a backup of itself. */
-  pause: 'person' | 'restored' | null = null;
-  missing: readonly string[] = [];
-  /** Marks in our copy of the file after our own tables were restored; they may have been written and forgotten. */
-  private isBehind = false;
-  private session: ModelSession | null = null;
-  private count = 0;
-  private readBackAtMs: number | null = null;
-  /** Sends a write of every set once more: the fault that every check has to notice. */
-  isDoubling = false;
-
+/** The operations of the Web Connector on the tables, decided as `lib/sync` decides them. */
+export class ModelOutbox extends ModelTables {
   /** Marks that our copy of the file's orders shows. */
   private copy: ReadonlyMap<string, 'ours' | 'deleted'> = new Map();
   private copiedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly readMarks: () => ReadonlyMap<string, 'ours' | 'deleted'>) {}
-
-  get unknownSets(): ModelSet[] {
-    return [...this.sets.values()].filter(set => SET_OPEN.includes(set.state));
+  constructor(private readonly readMarks: () => ReadonlyMap<string, 'ours' | 'deleted'>) {
+    super();
   }
-
   /** Whether the live session could do more now. */
   hasWork(nowMs: number): boolean {
     const { session } = this;
     return session !== null && this.remaining(session, nowMs) > 0;
-  }
-
-  add(request: Partial<ModelRequest> & Pick<ModelRequest, 'role'>): ModelRequest {
-    const id = this.newId(request.role);
-    const made: ModelRequest = {
-      id,
-      changes: null,
-      mark: `mark of ${id}`,
-      isPoisoned: false,
-      dependsOn: [],
-      state: 'ready',
-      attempts: 0,
-      splitGroup: null,
-      availableAtMs: 0,
-      setId: null,
-      target: null,
-      iterator: null,
-      taken: [],
-      ...request,
-    };
-    this.requests.set(id, made);
-    return made;
-  }
-
-  /** The newest change of an order that is not settled: a new one follows it. */
-  lastOpenChange(addId: string): string[] {
-    const open = [...this.requests.values()].filter(one => one.changes === addId && OPEN.includes(one.state));
-    return open.slice(-1).map(one => one.id);
   }
 
   /** Gives the ticket of a new session, or null for `busy`. */
@@ -177,7 +124,7 @@ export class ModelOutbox {
     const given = { carried: { ...carried, reply: marked(reply, repeated !== undefined) }, nowMs };
     set.state = 'answered';
     set.hresult = reply.kind === 'hresult' ? reply : null;
-    const became = this.settle(session, set, given, told);
+    const became = this.settle(session, set, { ...given, told });
     session.inFlight = null;
     session.recoveryFailures += became.isRecoveryFailure ? 1 : 0;
     session.done += 1;
@@ -186,42 +133,11 @@ export class ModelOutbox {
     return became.sessionEnds ? -1 : progress;
   }
 
-  /** People have looked at what a restored file lacks: it is exported again under another mark, or let go. */
-  decide(isAgain: boolean): void {
-    for (const txnId of this.missing) {
-      const link = [...this.links.values()].find(one => one.txnId === txnId && !one.isEnded);
-      if (!link) continue;
-      const order = this.requests.get(link.requestId);
-      link.isEnded = true;
-      if (isAgain && order && order.changes === null) this.add({ role: 'write' });
-    }
-    for (const link of this.links.values()) if (!link.isEnded) link.editSequence = null;
-    this.missing = [];
-    this.pause = null;
-    // All of it is looked through before anything is written again.
-    this.readBackAtMs = null;
-  }
-
-  /** Our own tables as they are; the returned function puts them back, as a restore of our database does. */
-  backup(): () => void {
-    const [requests, sets, links] = [copied(this.requests), copied(this.sets), copied(this.links)];
-    const { readBackAtMs } = this;
-    return () => {
-      this.session = null;
-      this.requests = copied(requests);
-      this.sets = copied(sets);
-      this.links = copied(links);
-      for (const set of this.sets.values()) if (set.state === 'in_flight') set.state = 'unknown';
-      this.readBackAtMs = readBackAtMs;
-      this.isBehind = true;
-    };
-  }
-
-  private settle(session: ModelSession, set: ModelSet, given: Settling, told: OpenFile): Became {
+  private settle(session: ModelSession, set: ModelSet, given: Settling & { told: OpenFile }): Became {
     const { reply } = given.carried;
     switch (set.purpose) {
       case 'verify':
-        session.guard = judged(told, true);
+        session.guard = judged(given.told, true);
         return { sessionEnds: session.guard !== 'verified' };
       case 'read_back':
         return this.settleReadBack(session, set, given);
@@ -296,30 +212,6 @@ export class ModelOutbox {
     return request.state;
   }
 
-  /** A change whose answer was lost, told by its order as it is now. */
-  private proveChange(request: ModelRequest, order: Target | undefined, nowMs: number): void {
-    const { target } = request;
-    if (order?.lines.includes(request.mark)) return this.finish(request, order, nowMs);
-    if (!order || target === null) {
-      request.state = 'needs_attention';
-      return;
-    }
-    const isUntouched = order.editSequence === target.editSequence;
-    if (!isUntouched && target.losses > 0) request.state = 'needs_attention';
-    else
-      this.become(
-        request,
-        {
-          to: 'ready',
-          delayMs: 0,
-          splitGroup: null,
-          failure: null,
-          ...(isUntouched ? {} : { because: 'lost' }),
-        },
-        nowMs,
-      );
-  }
-
   private settlePrepare(session: ModelSession, set: ModelSet, { carried, nowMs }: Settling): Became {
     const { reply, told } = carried;
     const [member] = set.members;
@@ -330,22 +222,6 @@ export class ModelOutbox {
     else if (reply.kind === 'unreadable') this.unprepared(request, nowMs);
     else this.prepared(request, { order: told.orders.get(member?.requestID ?? ''), session });
     return {};
-  }
-
-  private unprepared(request: ModelRequest, nowMs: number): void {
-    request.attempts += 1;
-    if (request.attempts >= SYNC.maxTransientAttempts) request.state = 'failed';
-    else request.availableAtMs = nowMs + retryDelayMs(request.attempts);
-  }
-
-  private prepared(
-    request: ModelRequest,
-    { order, session }: { order: Target | undefined; session: ModelSession },
-  ): void {
-    const conflicts = request.target?.conflicts ?? 0;
-    if (order?.lines.includes(request.mark)) this.finish(request, order, session.lastSeenMs);
-    else if (!order || conflicts >= SYNC.maxStaleAttempts) request.state = 'needs_attention';
-    else request.target = { ...order, sessionId: session.id, conflicts, losses: request.target?.losses ?? 0 };
   }
 
   private settleReadBack(session: ModelSession, set: ModelSet, { carried, nowMs }: Settling): Became {
@@ -403,70 +279,26 @@ export class ModelOutbox {
     return unknown;
   }
 
-  private become(request: ModelRequest, outcome: Outcome, nowMs: number): void {
-    request.state = outcome.to;
-    if (outcome.to !== 'ready') return;
-    request.splitGroup = outcome.splitGroup;
-    request.availableAtMs = nowMs + outcome.delayMs;
-    // A page that was lost cannot be asked for again: the list starts from its beginning.
-    request.iterator = null;
-    const { target } = request;
-    if (target === null) return;
-    const [conflict, loss] = [outcome.because === 'stale' ? 1 : 0, outcome.because === 'lost' ? 1 : 0];
-    request.target = {
-      ...target,
-      sessionId: null,
-      conflicts: target.conflicts + conflict,
-      losses: target.losses + loss,
-    };
-  }
-
-  private finish(request: ModelRequest, order: Target | undefined, nowMs: number): void {
-    request.state = 'done';
-    if (!order) return;
-    const { txnId, editSequence } = order;
-    for (const link of this.links.values())
-      if (link.txnId === txnId && !link.isEnded) link.editSequence = editSequence;
-    this.links.set(request.id, {
-      requestId: request.id,
-      txnId,
-      editSequence,
-      madeAtMs: nowMs,
-      isEnded: false,
-    });
-  }
-
-  private takePage(
-    request: ModelRequest,
-    page: { items: readonly number[]; next: number | null } | undefined,
-  ) {
-    if (!page) return;
-    request.taken = request.iterator === null ? page.items : [...request.taken, ...page.items];
-    request.iterator = page.next;
-    request.state = page.next === null ? 'done' : 'ready';
-    if (page.next !== null) request.attempts = 0;
-  }
-
   private handOut(session: ModelSession, step: Step): Document | null {
     switch (step.do) {
       case 'verify':
-        return this.leave(session, { purpose: 'verify' }, []);
+        return this.leave(session, { purpose: 'verify' });
       case 'read_back':
-        return this.leave(session, { purpose: 'read_back', txnIds: this.toReadBack(session) }, []);
+        return this.leave(session, { purpose: 'read_back', txnIds: this.toReadBack(session) });
       case 'ask':
-        return this.leave(session, { purpose: 'ask', setKey: step.setKey }, [], step.setId);
+        return this.leave(session, { purpose: 'ask', setKey: step.setKey }, step.setId);
       case 'clear': {
         this.setBy(step.setId).isCleared = true;
         session.clears += 1;
-        return this.leave(session, { purpose: 'clear', setKey: step.setKey }, [], step.setId);
+        return this.leave(session, { purpose: 'clear', setKey: step.setKey }, step.setId);
       }
       case 'lookup': {
         const asked = step.requestIds.map(id => this.askedOf(this.requestBy(id)));
-        return this.leave(session, { purpose: 'lookup', setKey: step.fenceKey, asked }, asked, step.setId);
+        return this.leave(session, { purpose: 'lookup', setKey: step.fenceKey, asked }, step.setId);
       }
       case 'prepare': {
         const asked = [this.askedOf(this.requestBy(step.requestId))];
-        return this.leave(session, { purpose: 'prepare', asked }, asked);
+        return this.leave(session, { purpose: 'prepare', asked });
       }
       case 'read':
       case 'write':
@@ -486,7 +318,7 @@ export class ModelOutbox {
       step.do === 'read'
         ? { purpose: 'read', asked }
         : { purpose: 'write', setKey: this.newId('set'), asked };
-    this.leave(session, document, asked);
+    this.leave(session, document);
     for (const request of chosen) {
       request.state = 'sent';
       request.attempts += 1;
@@ -505,25 +337,14 @@ export class ModelOutbox {
     return [...new Set(places.flatMap(place => links[place - 1]?.txnId ?? []))];
   }
 
-  private exportedBefore(session: ModelSession): ModelLink[] {
-    return [...this.links.values()]
-      .reverse()
-      .filter(link => !link.isEnded && link.madeAtMs < session.startedAtMs);
-  }
-
-  private leave(
-    session: ModelSession,
-    document: Document,
-    members: readonly Asked[],
-    aboutId?: string,
-  ): Document {
+  private leave(session: ModelSession, document: Document, aboutId: string | null = null): Document {
     const set: ModelSet = {
       id: this.newId('m'),
       purpose: document.purpose,
       setKey: 'setKey' in document && document.purpose !== 'ask' ? document.setKey : null,
-      aboutId: aboutId ?? null,
+      aboutId,
       sessionId: session.id,
-      members,
+      members: 'asked' in document ? document.asked : [],
       document,
       state: 'in_flight',
       isCleared: false,
@@ -576,30 +397,6 @@ export class ModelOutbox {
     return marked.length > 0;
   }
 
-  /** Marks that people accepted anew after our tables had forgotten them. */
-  readonly forgotten = new Set<string>();
-
-  private hold(session: ModelSession, requests: readonly ModelRequest[]): void {
-    if (requests.length === 0) return;
-    const set: ModelSet = {
-      id: this.newId('m'),
-      purpose: 'write',
-      setKey: null,
-      aboutId: null,
-      sessionId: session.id,
-      members: requests.map(request => this.askedOf(request)),
-      document: null,
-      state: 'asked',
-      isCleared: false,
-      hresult: null,
-    };
-    this.sets.set(set.id, set);
-    for (const request of requests) {
-      request.state = 'unknown';
-      request.setId = set.id;
-    }
-  }
-
   /** Those that wait for something that came to nothing. */
   private failOrphans(): void {
     for (const request of this.requests.values())
@@ -610,112 +407,6 @@ export class ModelOutbox {
         request.state = 'cancelled';
   }
 
-  private view(session: ModelSession, nowMs: number): FileView {
-    const ready = this.ready(nowMs);
-    const reads = ready.filter(request => request.role === 'read').map(request => request.id);
-    return {
-      guard: session.guard,
-      isPaused: this.pause !== null,
-      unknownSets: this.unknownSets.map(set => ({
-        setId: set.id,
-        setKey: set.setKey,
-        isAsked: set.state === 'asked',
-        isFenced: this.wasLookedUp(set, 'fenced'),
-        requestIds: this.sentOf(set, 'unknown').map(request => request.requestId),
-      })),
-      recoveryFailures: session.recoveryFailures,
-      readBack: this.readBack(session),
-      urgentReads: reads,
-      reads,
-      writes: ready
-        .filter(request => request.role === 'write')
-        .map(({ id, splitGroup, changes, target }) => ({
-          requestId: id,
-          effect: changes === null ? 'add' : 'mod',
-          recordId: id,
-          splitGroup,
-          bytes: 1000,
-          isUnprepared: changes !== null && target?.sessionId !== session.id,
-        })),
-      clearable: session.clears < SYNC.maxClearsPerSession ? (this.clearable()[0] ?? null) : null,
-    };
-  }
-
-  private readBack(session: ModelSession): ReadBack {
-    return readBackOf({
-      isSuspect: this.pause === 'restored',
-      isCopyMissing: false,
-      hasExports: this.exportedBefore(session).length > 0,
-      isWholeDue: session.isWholeDue && session.readBacks.answered === 0,
-      ...session.readBacks,
-    });
-  }
-
-  private clearable() {
-    if (this.pause !== null) return [];
-    return [...this.sets.values()].flatMap(set =>
-      set.purpose === 'write' &&
-      set.setKey !== null &&
-      !set.isCleared &&
-      (set.state === 'answered' || (set.state === 'recovered' && !this.wasLookedUp(set, 'at all')))
-        ? [{ setId: set.id, setKey: set.setKey }]
-        : [],
-    );
-  }
-
-  private wasLookedUp(about: ModelSet, how: 'fenced' | 'at all'): boolean {
-    for (const set of this.sets.values())
-      if (set.purpose === 'lookup' && set.aboutId === about.id)
-        if (how === 'at all' || (set.setKey !== null && set.state === 'answered')) return true;
-    return false;
-  }
-
-  private ready(nowMs: number): ModelRequest[] {
-    return [...this.requests.values()].filter(
-      request =>
-        request.state === 'ready' &&
-        request.availableAtMs <= nowMs &&
-        request.dependsOn.every(id => !OPEN.includes(this.stateOf(id))),
-    );
-  }
-
-  private remaining(session: ModelSession, nowMs: number): number {
-    const ready = this.ready(nowMs);
-    return remainingWork({
-      unknownSets: this.unknownSets.length,
-      recoveryFailures: session.recoveryFailures,
-      isPaused: this.pause !== null,
-      readBack: this.readBack(session),
-      readyWrites: ready.filter(request => request.role === 'write').length,
-      readyReads: ready.filter(request => request.role === 'read').length,
-      clears: clearsLeft({ settled: this.clearable().length, done: session.clears }),
-    });
-  }
-
-  private sentOf(set: ModelSet, state: RequestState): SentRequest[] {
-    return [...this.requests.values()]
-      .filter(request => request.setId === set.id && request.state === state)
-      .map(({ id, attempts, changes, target }) => ({
-        requestId: id,
-        attempts,
-        ...(changes === null ? {} : { conflicts: target?.conflicts ?? 0 }),
-      }));
-  }
-
-  private askedOf(request: ModelRequest): Asked {
-    const { id, mark, isPoisoned, iterator, changes } = request;
-    const base = {
-      requestID: `${id}/${request.attempts + 1}/${this.sets.size}`,
-      requestId: id,
-      mark,
-      isPoisoned,
-      iterator,
-    };
-    if (changes === null) return base;
-    const link = this.links.get(changes);
-    return { ...base, target: request.target ?? { txnId: link?.txnId ?? '', editSequence: 0, lines: [] } };
-  }
-
   private live(ticket: number): ModelSession | null {
     return this.session?.isOpen && this.session.id === ticket ? this.session : null;
   }
@@ -723,30 +414,9 @@ export class ModelOutbox {
   private aboutOf(set: ModelSet): ModelSet | null {
     return set.purpose === 'ask' ? this.setBy(set.aboutId) : null;
   }
-
-  private stateOf(id: string): RequestState {
-    return this.requests.get(id)?.state ?? 'cancelled';
-  }
-
-  private requestBy(id: string): ModelRequest {
-    const found = this.requests.get(id);
-    if (!found) throw new RangeError(`no request ${id}`);
-    return found;
-  }
-
-  private setBy(id: string | null): ModelSet {
-    const found = this.sets.get(id ?? '');
-    if (!found) throw new RangeError(`no set ${id}`);
-    return found;
-  }
-
-  private newId(kind: string): string {
-    this.count += 1;
-    return `${kind}${this.count}`;
-  }
 }
 
-function copied<T extends object>(from: ReadonlyMap<string, T>): Map<string, T> {
+function _copied<T extends object>(from: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...from].map(([key, one]) => [key, { ...one }]));
 }
 

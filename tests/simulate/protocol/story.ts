@@ -158,20 +158,25 @@ class Teller {
     if (this.turn !== 'nothing') this.note(this.turn);
     switch (this.turn) {
       case 'order deleted':
-        return books.deleteOne();
+        books.deleteOne();
+        break;
       case 'order edited':
-        return books.editOne();
+        books.editOne();
+        break;
       case 'answers forgotten':
-        return books.forgetAnswers();
+        books.forgetAnswers();
+        break;
       case 'paused':
         outbox.pause ??= 'person';
-        return;
+        break;
       case 'file restored':
-        return this.restoreFile();
+        this.restoreFile();
+        break;
       case 'our tables restored':
-        return this.restoreTables();
+        this.restoreTables();
+        break;
       default:
-        return;
+        break;
     }
   }
 
@@ -214,8 +219,8 @@ class Teller {
     if (ticket === null) return;
     this.isStale = false;
     this.previous = null;
-    if (this.turn === 'QuickBooks shut') return outbox.close(ticket);
-    if (this.exchanges(ticket, file) === 'over') this.leave(ticket);
+    if (this.turn === 'QuickBooks shut') outbox.close(ticket);
+    else if (this.exchanges(ticket, file) === 'over') this.leave(ticket);
   }
 
   private exchanges(ticket: number, file: OpenFile): 'over' | 'vanished' {

@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HRESULTS, hresultMeaning } from '@/lib/qbxml';
 import { ruleFailure } from '@/lib/sync/failures';
+import { progressOf, remainingWork } from '@/lib/sync/progress';
 import {
   type FileView,
   nextStep,
   type Proof,
-  progressOf,
   type Reply,
-  remainingWork,
   settleAsk,
   settleLookup,
 } from '@/lib/sync/protocol';
