@@ -30,7 +30,10 @@ describe('an order is written once though the app is killed', () => {
   ])('%s', async (_name, point, written) => {
     const order = await acceptedOrder();
     const before = countInBooks();
-    const app = await shared.stand.restart({ FAULT_POINTS: `${point}=kill@${WRITE}`, ALLOW_FAULT_POINTS: '1' });
+    const app = await shared.stand.restart({
+      FAULT_POINTS: `${point}=kill@${WRITE}`,
+      ALLOW_FAULT_POINTS: '1',
+    });
     expect((await shared.stand.update()).outcome).toBe('cut');
     expect(await app.exited).toBeNull();
     expect(countInBooks()).toBe(before + written);
