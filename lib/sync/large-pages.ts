@@ -22,7 +22,7 @@ interface Page {
   records: AnswerNode[];
   isBegun: boolean;
   latest: string | null;
-  unreadable: string | null;
+  unreadable: UnreadableAnswer | null;
 }
 
 /** Records that are stored together. */
@@ -81,7 +81,7 @@ export class LargePages implements StoredPages {
   latestOf(requestId: string): string | null {
     const page = this.pages.get(requestId);
     if (!page || page.unreadable === null) return page?.latest ?? null;
-    throw new UnreadableAnswer(page.unreadable);
+    throw page.unreadable;
   }
 
   private response(head: ResponseHead): void {
@@ -116,7 +116,7 @@ export class LargePages implements StoredPages {
       page.latest = laterCursor(page.latest, latest ?? '');
     } catch (thrown) {
       if (!(thrown instanceof UnreadableAnswer)) throw thrown;
-      page.unreadable = thrown.message;
+      page.unreadable = thrown;
       await engine.tx.execute(sql`rollback to savepoint page`);
     }
   }

@@ -1,12 +1,12 @@
+import type { ListKind } from '@/lib/core/kinds';
+
 /** Answers of QuickBooks as large as one likes, made piece by piece and never held whole. */
 
 const INTUIT = 'http://developer.intuit.com/';
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
-export type LargeKind = 'bill' | 'purchase_order' | 'vendor' | 'item' | 'account';
-
 export interface LargeAnswer {
-  readonly kind: LargeKind;
+  readonly kind: ListKind;
   /** As it stands in the request that is answered. */
   readonly requestID: string;
   readonly records: number;
@@ -50,7 +50,7 @@ function orderLine(number: number, at: number): string {
 
 const vendor = ref('VendorRef', '80000007-1456000000', 'Keel Concrete LLC');
 
-const SHAPES: Readonly<Record<LargeKind, Shape>> = {
+const SHAPES: Readonly<Record<ListKind, Shape>> = {
   bill: {
     query: 'BillQuery',
     record: (number, lines) =>
@@ -59,7 +59,7 @@ const SHAPES: Readonly<Record<LargeKind, Shape>> = {
   purchase_order: {
     query: 'PurchaseOrderQuery',
     record: (number, lines) =>
-      `<PurchaseOrderRet>\n${head('Txn', number)}<TxnNumber>${number}</TxnNumber>${vendor}<TxnDate>2026-01-05</TxnDate><RefNumber>PO-${number}</RefNumber><TotalAmount>2531.26</TotalAmount><IsManuallyClosed>false</IsManuallyClosed><IsFullyReceived>false</IsFullyReceived>\n${times(lines, at => orderLine(number, at))}\n</PurchaseOrderRet>\n`,
+      `<PurchaseOrderRet>\n${head('Txn', number)}<TxnNumber>${number}</TxnNumber>${vendor}<TxnDate>2026-01-05</TxnDate><RefNumber>LP-${number}</RefNumber><TotalAmount>2531.26</TotalAmount><IsManuallyClosed>false</IsManuallyClosed><IsFullyReceived>false</IsFullyReceived>\n${times(lines, at => orderLine(number, at))}\n</PurchaseOrderRet>\n`,
   },
   vendor: {
     query: 'VendorQuery',
@@ -71,6 +71,21 @@ const SHAPES: Readonly<Record<LargeKind, Shape>> = {
     record: number =>
       `<ItemServiceRet>\n${head('List', number)}<Name>Item ${number}</Name><FullName>Item ${number}</FullName><IsActive>true</IsActive><Sublevel>0</Sublevel></ItemServiceRet>\n`,
   },
+  customer: {
+    query: 'CustomerQuery',
+    record: number =>
+      `<CustomerRet>\n${head('List', number)}<Name>Owner ${number}</Name><FullName>Owner ${number}</FullName><IsActive>true</IsActive><Sublevel>0</Sublevel><JobStatus>None</JobStatus></CustomerRet>\n`,
+  },
+  class: {
+    query: 'ClassQuery',
+    record: number =>
+      `<ClassRet>\n${head('List', number)}<Name>Class ${number}</Name><FullName>Class ${number}</FullName><IsActive>true</IsActive><Sublevel>0</Sublevel></ClassRet>\n`,
+  },
+  terms: {
+    query: 'TermsQuery',
+    record: number =>
+      `<StandardTermsRet>\n${head('List', number)}<Name>Net ${number}</Name><IsActive>true</IsActive><StdDueDays>30</StdDueDays></StandardTermsRet>\n`,
+  },
   account: {
     query: 'AccountQuery',
     record: number =>
@@ -79,7 +94,7 @@ const SHAPES: Readonly<Record<LargeKind, Shape>> = {
 };
 
 /** The query that such an answer is given to. */
-export const queryOf = (kind: LargeKind): string => SHAPES[kind].query;
+export const queryOf = (kind: ListKind): string => SHAPES[kind].query;
 
 const RECORDS_A_PIECE = 64;
 const START = '<?xml version="1.0" ?>\n<QBXML>\n<QBXMLMsgsRs>\n';
@@ -130,10 +145,11 @@ export function* soapPieces({ ticket, text, hresult = '', message = '' }: Brough
 }
 
 /** Pieces as a body; it goes no faster than it is read. */
-export function bodyOf(pieces: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = pieces[Symbol.iterator]();
-  const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
-    const next = iterator.next();
+export function bodyOf(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator =
+    Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    const next = await iterator.next();
     if (next.done) controller.close();
     else controller.enqueue(next.value);
   };
