@@ -28,13 +28,25 @@ export interface ListPlace {
   readonly kind: ListKind;
 }
 
-/** Keeps a page of a list; a record read again replaces its older copy. One statement for the page. */
+interface ListPage {
+  readonly records: readonly ListRecord[];
+  /** When its whole read began. */
+  readonly begunAt: Date;
+  readonly readAt: Date;
+}
+
+/**
+ * Keeps a page of a list; a record read again replaces its older copy. What was deleted after the read began stays
+ * deleted, whatever an older page shows; a later read that shows it again brings it back. One statement for the page.
+ */
 export async function storeListPage(
   tx: Tx,
   place: ListPlace,
-  { records, readAt }: { records: readonly ListRecord[]; readAt: Date },
+  { records, begunAt, readAt: now }: ListPage,
 ): Promise<void> {
   if (records.length === 0) return;
+  // Copies of the app differ by seconds; what a read met must not look older than the read.
+  const readAt = now > begunAt ? now : begunAt;
   const rows = records.map(record => ({
     ...place,
     ...record,
@@ -59,24 +71,30 @@ export async function storeListPage(
         timeModified: taken('time_modified'),
         fields: taken('fields'),
         externalGuid: taken('external_guid'),
-        deletedAt: sql`null`,
+        deletedAt: sql`case when ${qbLists.deletedAt} > ${begunAt.toISOString()}::timestamptz then ${qbLists.deletedAt} end`,
         readAt: taken('read_at'),
       },
     });
 }
 
-/** Moves a list's cursor: only when its whole read has ended. `asOf` is when that read began. */
+/** Moves a cursor: only when the read has ended. `asOf` is when that read began. */
 export async function finishListRead(
   tx: Tx,
-  place: ListPlace,
-  { cursor, asOf }: { cursor: string | null; asOf: Date },
+  place: Omit<ListPlace, 'kind'> & { readonly kind: ReadKind },
+  { cursor, asOf, wholeAt = null }: { cursor: string | null; asOf: Date; wholeAt?: Date | null },
 ): Promise<void> {
   await tx
     .insert(qbCursors)
-    .values({ ...place, cursor, asOf })
+    .values({ ...place, cursor, asOf, wholeAt })
     .onConflictDoUpdate({
       target: [qbCursors.companyId, qbCursors.connectionId, qbCursors.kind],
-      set: { cursor: sql`coalesce(excluded.cursor, ${qbCursors.cursor})`, asOf: sql`excluded.as_of` },
+      set: {
+        cursor: sql`coalesce(excluded.cursor, ${qbCursors.cursor})`,
+        asOf: sql`excluded.as_of`,
+        wholeAt: sql`coalesce(excluded.whole_at, ${qbCursors.wholeAt})`,
+        failedAt: null,
+        error: null,
+      },
     });
 }
 

@@ -1,8 +1,8 @@
+export { type DueReads, enqueueDueReads } from './due-reads';
 export type { Engine } from './engine';
 export {
   type AcceptedWrite,
   cancelWrites,
-  enqueueDueReads,
   enqueueWrites,
   PRIORITY,
   payloadHash,

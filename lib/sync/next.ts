@@ -3,7 +3,6 @@ import { judgeFile } from '@/lib/connections/guard';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { contentHash, sha256Hex } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
-import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
 import {
@@ -14,9 +13,11 @@ import {
   type QbRequest,
   qbRequest,
 } from '@/lib/qbxml';
-import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
+import { asConnector, type Engine, newSetKey, newTag } from './engine';
+import { PRIORITY } from './enqueue';
 import { loseInFlight } from './lose';
 import { type FileView, nextStep, type Step } from './protocol';
+import { readQuery, readsTogether } from './read-queries';
 import { refuseStale } from './recheck';
 import type { Member, RequestRow } from './rows';
 import { loadNext, type NextView } from './store/load';
@@ -80,8 +81,8 @@ function fileView(view: NextView): FileView {
       isAsked: set.state === 'asked',
       requestIds: set.openRequestIds,
     })),
-    urgentReads: reads.filter(read => read.priority < 2).map(read => read.id),
-    reads: reads.map(read => read.id),
+    urgentReads: readsTogether(reads.filter(read => read.priority < PRIORITY.write)).map(read => read.id),
+    reads: readsTogether(reads).map(read => read.id),
     writes: view.ready
       .filter(request => request.role === 'write')
       .map(request => ({
@@ -228,13 +229,8 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   const cursors = await loadLists(engine.tx, engine.companyId, view.connection.id);
   const tag = newTag(engine.env);
   const requests = chosen.flatMap(row => {
-    if (!isListKind(row.reader)) return [];
-    const page = row.page;
-    const iterator = page?.iteratorID
-      ? ({ state: 'Continue', iteratorID: page.iteratorID } as const)
-      : ({ state: 'Start' } as const);
-    const request = LIST_READERS[row.reader].query(cursors.get(row.reader) ?? null, iterator);
-    return [{ requestID: readMember(row, tag).requestID, request }];
+    const request = readQuery(row, cursors);
+    return request === null ? [] : [{ requestID: readMember(row, tag).requestID, request }];
   });
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
