@@ -11,7 +11,7 @@ import {
 } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
 import { READ_KINDS } from '@/lib/core/kinds';
-import { enqueueDueReads } from '@/lib/sync';
+import { enqueueDueReads, expectWork } from '@/lib/sync';
 import { inCompany, requireMapping } from '@/lib/tenancy';
 import type { CompanyCall } from './company';
 
@@ -34,6 +34,7 @@ const readLists: Action = async ({ ctx }, connectionId, body) => {
       asked: list ?? ('everything' as const),
     };
     await enqueueDueReads(tx, due);
+    await expectWork(tx, { companyId: ctx.company.id, connectionId: connection.id }, due.now);
   });
   return {};
 };

@@ -7,6 +7,7 @@ export {
   PRIORITY,
   payloadHash,
 } from './enqueue';
+export { expectWork } from './expected-work';
 export type { Failure } from './failures';
 export {
   type CodeInWords,

@@ -15,6 +15,7 @@ import {
 } from '@/lib/qbxml';
 import { asConnector, type Engine, newSetKey, newTag } from './engine';
 import { PRIORITY } from './enqueue';
+import { holdOf, NO_OP } from './expected-work';
 import { loseInFlight } from './lose';
 import { type FileView, nextStep, type Step } from './protocol';
 import { readQuery, readsTogether } from './read-queries';
@@ -23,7 +24,7 @@ import type { Member, RequestRow } from './rows';
 import { loadNext, type NextView } from './store/load';
 import { loadLists, loadLookup } from './store/lookup';
 import { type NewSet, saveSet } from './store/save';
-import { endExchange, saveGuard } from './store/sessions';
+import { endExchange, holdOpen, saveGuard } from './store/sessions';
 
 export type Exchange =
   | { readonly kind: 'qbxml'; readonly xml: string; readonly writes: number }
@@ -69,7 +70,7 @@ async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promis
   };
 }
 
-function fileView(view: NextView): FileView {
+function fileView(view: NextView, now: Date): FileView {
   const reads = view.ready.filter(request => request.role === 'read');
   return {
     guard: view.session.guard,
@@ -83,6 +84,7 @@ function fileView(view: NextView): FileView {
     })),
     urgentReads: readsTogether(reads.filter(read => read.priority < PRIORITY.write)).map(read => read.id),
     reads: readsTogether(reads).map(read => read.id),
+    hold: holdOf(view, now),
     writes: view.ready
       .filter(request => request.role === 'write')
       .map(request => ({
@@ -97,7 +99,7 @@ function fileView(view: NextView): FileView {
 }
 
 async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
-  const step = nextStep(fileView(view));
+  const step = nextStep(fileView(view, engine.now));
   switch (step.do) {
     case 'verify':
       return await verify(engine, view);
@@ -109,6 +111,9 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
       return await read(engine, view, step);
     case 'write':
       return await write(engine, view, step);
+    case 'wait':
+      await holdOpen(engine, view.session.id, NO_OP);
+      return { kind: 'nothing' };
     case 'refuse':
     case 'finish': {
       const text =
