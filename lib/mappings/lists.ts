@@ -28,16 +28,26 @@ export interface ListPlace {
   readonly kind: ListKind;
 }
 
+interface ListPage {
+  readonly records: readonly ListRecord[];
+  /** When its whole read began. */
+  readonly begunAt: Date;
+  readonly readAt: Date;
+}
+
 /**
- * Keeps a page of a list; a record read again replaces its older copy, and of one that comes twice the later counts. One
- * statement for the page, with the page as one parameter: a page may be long.
+ * Keeps a page of a list; a record read again replaces its older copy, and of one that comes twice the later counts. What
+ * was deleted after the read began stays deleted, whatever an older page shows; a later read that shows it again brings
+ * it back. One statement for the page, with the page as one parameter: a page may be long.
  */
 export async function storeListPage(
   tx: Tx,
   place: ListPlace,
-  { records, readAt }: { records: readonly ListRecord[]; readAt: Date },
+  { records, begunAt, readAt: now }: ListPage,
 ): Promise<void> {
   if (records.length === 0) return;
+  // Copies of the app differ by seconds; what a read met must not look older than the read.
+  const readAt = now > begunAt ? now : begunAt;
   const named = records.map(
     record => [record.qbId, { ...record, matchName: matchName(record.fullName) }] as const,
   );
@@ -55,21 +65,28 @@ export async function storeListPage(
       full_name = excluded.full_name, match_name = excluded.match_name, parent_id = excluded.parent_id,
       sublevel = excluded.sublevel, is_active = excluded.is_active, edit_sequence = excluded.edit_sequence,
       time_modified = excluded.time_modified, fields = excluded.fields, external_guid = excluded.external_guid,
-      deleted_at = null, read_at = excluded.read_at`);
+      deleted_at = case when qb_lists.deleted_at > ${begunAt.toISOString()}::timestamptz then qb_lists.deleted_at end,
+      read_at = excluded.read_at`);
 }
 
-/** Moves a list's cursor: only when its whole read has ended. `asOf` is when that read began. */
+/** Moves a cursor: only when the read has ended. `asOf` is when that read began. */
 export async function finishListRead(
   tx: Tx,
-  place: ListPlace,
-  { cursor, asOf }: { cursor: string | null; asOf: Date },
+  place: Omit<ListPlace, 'kind'> & { readonly kind: ReadKind },
+  { cursor, asOf, wholeAt = null }: { cursor: string | null; asOf: Date; wholeAt?: Date | null },
 ): Promise<void> {
   await tx
     .insert(qbCursors)
-    .values({ ...place, cursor, asOf })
+    .values({ ...place, cursor, asOf, wholeAt })
     .onConflictDoUpdate({
       target: [qbCursors.companyId, qbCursors.connectionId, qbCursors.kind],
-      set: { cursor: sql`coalesce(excluded.cursor, ${qbCursors.cursor})`, asOf: sql`excluded.as_of` },
+      set: {
+        cursor: sql`coalesce(excluded.cursor, ${qbCursors.cursor})`,
+        asOf: sql`excluded.as_of`,
+        wholeAt: sql`coalesce(excluded.whole_at, ${qbCursors.wholeAt})`,
+        failedAt: null,
+        error: null,
+      },
     });
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { laterCursor, type ReadListKind } from '@/lib/flows/lists';
+import type { ListKind } from '@/lib/core/kinds';
+import { laterCursor } from '@/lib/flows/lists';
 import {
   type AnswerNode,
   AnswerReader,
@@ -9,14 +10,19 @@ import {
 } from '@/lib/qbxml';
 import { type Engine, isListKind } from './engine';
 import type { LargeReply } from './large-reply';
-import { type StoredPages, storePage } from './pages';
+import { readBegan, type StoredPages, storePage } from './pages';
 import { settleReads } from './protocol';
 import type { RequestRow } from './rows';
 import type { AnswerView } from './store/load';
 
-/** The page one request is answered with, as far as it has come. */
+interface Told extends ResponseHead {
+  readonly records: AnswerNode[];
+}
+
+/** The page of a list that one request is answered with, as far as it has come. */
 interface Page {
-  readonly kind: ReadListKind;
+  readonly request: RequestRow;
+  readonly kind: ListKind;
   readonly head: ResponseHead;
   /** Not stored yet. */
   records: AnswerNode[];
@@ -38,8 +44,10 @@ export class LargePages implements StoredPages {
     record: record => void this.current?.records.push(record),
   });
   private readonly pages = new Map<string, Page>();
-  private readonly heads = new Map<string, ResponseHead>();
-  private current: Page | null = null;
+  /** By request, with the records of what is no list: of deletions there are few. */
+  private readonly responses = new Map<string, Told>();
+  /** What the records that come belong to. */
+  private current: { readonly records: AnswerNode[] } | null = null;
   private set: Omit<QbAnswer, 'responses'> | null = null;
   /** Why it cannot be read. */
   unreadable: string | null = null;
@@ -64,10 +72,9 @@ export class LargePages implements StoredPages {
     return text !== null;
   }
 
-  /** All but the records, once it was read to its end. */
+  /** All but the records of lists, once it was read to its end. */
   answer(): QbAnswer | null {
-    const responses = [...this.heads.values()].map(head => ({ ...head, records: [] }));
-    return this.set === null ? null : { ...this.set, responses };
+    return this.set === null ? null : { ...this.set, responses: [...this.responses.values()] };
   }
 
   /** Stores what has come in since, in order: of the page that is being read no less than a batch, unless told all. */
@@ -86,25 +93,27 @@ export class LargePages implements StoredPages {
 
   private response(head: ResponseHead): void {
     this.current = null;
-    const request = this.requestOf(head);
-    if (request === null) this.isForeign = true;
+    const member = this.view.inFlight?.members.find(one => one.requestID === head.requestID);
+    if (member === undefined) this.isForeign = true;
     if (this.isForeign) this.pages.clear();
-    if (this.isForeign || request === null || this.heads.has(request.id)) return;
-    this.heads.set(request.id, head);
-    const { reader: kind } = request;
-    if (!isListKind(kind) || !hasPage(request, head)) return;
-    this.current = { kind, head, records: [], isBegun: false, latest: null, unreadable: null };
-    this.pages.set(request.id, this.current);
+    const request = this.view.requests.find(one => one.id === member?.requestId);
+    if (this.isForeign || request === undefined || this.responses.has(request.id)) return;
+    const response: Told = { ...head, records: [] };
+    this.responses.set(request.id, response);
+    if (hasPage(request, head)) this.current = this.pageOf(request, head) ?? response;
   }
 
-  private requestOf(head: ResponseHead): RequestRow | null {
-    const member = this.view.inFlight?.members.find(one => one.requestID === head.requestID);
-    return this.view.requests.find(request => request.id === member?.requestId) ?? null;
+  private pageOf(request: RequestRow, head: ResponseHead): Page | null {
+    const { reader: kind } = request;
+    if (!isListKind(kind)) return null;
+    const page = { request, kind, head, records: [], isBegun: false, latest: null, unreadable: null };
+    this.pages.set(request.id, page);
+    return page;
   }
 
   /** A page with a record that cannot be read is taken back as a whole; the other pages stay. */
   private async storePart(engine: Engine, page: Page): Promise<void> {
-    const { head, kind, records } = page;
+    const { request, head, kind, records } = page;
     page.records = [];
     if (page.unreadable !== null || records.length === 0) return;
     this.reply.assertInTransaction();
@@ -112,7 +121,8 @@ export class LargePages implements StoredPages {
     page.isBegun = true;
     const place = { companyId: engine.companyId, connectionId: this.view.connection.id, kind };
     try {
-      const latest = await storePage(engine, place, { ...head, records });
+      const begunAt = new Date(readBegan(engine, this.view, request));
+      const latest = await storePage(engine, place, { response: { ...head, records }, begunAt });
       page.latest = laterCursor(page.latest, latest ?? '');
     } catch (thrown) {
       if (!(thrown instanceof UnreadableAnswer)) throw thrown;

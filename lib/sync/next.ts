@@ -3,7 +3,6 @@ import { judgeFile } from '@/lib/connections/guard';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { contentHash, sha256Hex } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
-import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
 import {
@@ -14,15 +13,18 @@ import {
   type QbRequest,
   qbRequest,
 } from '@/lib/qbxml';
-import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
+import { asConnector, type Engine, newSetKey, newTag } from './engine';
+import { PRIORITY } from './enqueue';
+import { holdOf, NO_OP } from './expected-work';
 import { loseInFlight } from './lose';
 import { type FileView, nextStep, type Step } from './protocol';
+import { readQuery, readsTogether } from './read-queries';
 import { refuseStale } from './recheck';
 import type { Member, RequestRow } from './rows';
 import { loadNext, type NextView } from './store/load';
 import { loadLists, loadLookup } from './store/lookup';
 import { type NewSet, saveSet } from './store/save';
-import { endExchange, saveGuard } from './store/sessions';
+import { endExchange, holdOpen, saveGuard } from './store/sessions';
 
 export type Exchange =
   | { readonly kind: 'qbxml'; readonly xml: string; readonly writes: number }
@@ -68,7 +70,7 @@ async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promis
   };
 }
 
-function fileView(view: NextView): FileView {
+function fileView(view: NextView, now: Date): FileView {
   const reads = view.ready.filter(request => request.role === 'read');
   return {
     guard: view.session.guard,
@@ -80,8 +82,9 @@ function fileView(view: NextView): FileView {
       isAsked: set.state === 'asked',
       requestIds: set.openRequestIds,
     })),
-    urgentReads: reads.filter(read => read.priority < 2).map(read => read.id),
-    reads: reads.map(read => read.id),
+    urgentReads: readsTogether(reads.filter(read => read.priority < PRIORITY.write)).map(read => read.id),
+    reads: readsTogether(reads).map(read => read.id),
+    hold: holdOf(view, now),
     writes: view.ready
       .filter(request => request.role === 'write')
       .map(request => ({
@@ -96,7 +99,7 @@ function fileView(view: NextView): FileView {
 }
 
 async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
-  const step = nextStep(fileView(view));
+  const step = nextStep(fileView(view, engine.now));
   switch (step.do) {
     case 'verify':
       return await verify(engine, view);
@@ -108,6 +111,9 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
       return await read(engine, view, step);
     case 'write':
       return await write(engine, view, step);
+    case 'wait':
+      await holdOpen(engine, view.session.id, NO_OP);
+      return { kind: 'nothing' };
     case 'refuse':
     case 'finish': {
       const text =
@@ -228,13 +234,8 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   const cursors = await loadLists(engine.tx, engine.companyId, view.connection.id);
   const tag = newTag(engine.env);
   const requests = chosen.flatMap(row => {
-    if (!isListKind(row.reader)) return [];
-    const page = row.page;
-    const iterator = page?.iteratorID
-      ? ({ state: 'Continue', iteratorID: page.iteratorID } as const)
-      : ({ state: 'Start' } as const);
-    const request = LIST_READERS[row.reader].query(cursors.get(row.reader) ?? null, iterator);
-    return [{ requestID: readMember(row, tag).requestID, request }];
+    const request = readQuery(row, cursors);
+    return request === null ? [] : [{ requestID: readMember(row, tag).requestID, request }];
   });
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),

@@ -50,6 +50,8 @@ export interface FileView {
   readonly urgentReads: readonly string[];
   readonly writes: readonly ReadyWrite[];
   readonly reads: readonly string[];
+  /** Without work: `on` while some is about to come, `over` once a run was held open for it. Absent: neither. */
+  readonly hold?: 'on' | 'over' | 'none';
 }
 
 export type Step =
@@ -59,6 +61,7 @@ export type Step =
   | { readonly do: 'lookup'; readonly setId: string; readonly requestIds: readonly string[] }
   | { readonly do: 'read'; readonly requestIds: readonly string[] }
   | { readonly do: 'write'; readonly requestIds: readonly string[] }
+  | { readonly do: 'wait' }
   | { readonly do: 'finish' };
 
 /** Questions that went unanswered this often in one session are left to the next. */
@@ -75,7 +78,9 @@ export function nextStep(view: FileView): Step {
     return { do: 'write', requestIds: batchOf(view.writes).map(write => write.requestId) };
   }
   if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
-  return { do: 'finish' };
+  if (view.hold === 'on') return { do: 'wait' };
+  // Told of nothing, the Web Connector would show an error; a last answer lets the run end well.
+  return { do: view.hold === 'over' ? 'verify' : 'finish' };
 }
 
 function recoveryStep(unknown: UnknownSet): Step {

@@ -5,6 +5,7 @@ import { SYNC } from '@/lib/core/limits';
 import { masked, type QbAnswer } from '@/lib/qbxml';
 import { applyOutcomes } from './apply';
 import { asConnector, type Engine } from './engine';
+import { isWorkExpected } from './expected-work';
 import type { StoredPages } from './pages';
 import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
 import { partsOf, type RawReply, wireAnswer } from './reply';
@@ -132,7 +133,10 @@ async function note(
     readyWrites: view.readyWrites + applied.readyWrites,
     readyReads: view.readyReads + (result.pagesLeft ?? 0),
   });
-  const progress = progressOf(view.session.doneCount + applied.done + 1, remaining);
+  // A run that is to be held open must not be told that it is done. The look at the file that ends it is its end.
+  const isHeld = view.inFlight?.purpose !== 'verify' && isWorkExpected(view, engine.now);
+  const left = remaining === 0 && isHeld ? 1 : remaining;
+  const progress = progressOf(view.session.doneCount + applied.done + 1, left);
   await saveAnswer(
     engine,
     {

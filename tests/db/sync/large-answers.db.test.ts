@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { RefusedMessage } from '@/lib/qbwc';
 import { readReply } from '@/lib/sync';
 import { changedTables, dumpOf } from '@/tests/support/dump';
-import { answerText, soapPieces } from '@/tests/support/large-answer';
+import { answerText, idOf, soapPieces } from '@/tests/support/large-answer';
 import { nextWith, WRITE } from '@/tests/support/outbox';
 import { queued } from '@/tests/support/paths';
 import { sharedDesk, sharedDeskBeside } from '@/tests/support/shared-desk';
@@ -10,6 +10,7 @@ import {
   bring,
   bringBody,
   cut,
+  DELETED,
   forgetOrders,
   goodText,
   HOUR,
@@ -18,6 +19,7 @@ import {
   ORDERS,
   ordersOf,
   reading,
+  restOf,
 } from './large-reading';
 
 const ours = sharedDesk();
@@ -30,16 +32,27 @@ describe('a large answer to a read', () => {
     const { desk } = ours;
     const reads = await reading(desk);
     const text = goodText(reads);
-    expect(await bring(desk, { ticket: reads.visit.ticket, text })).toBe(100);
+    expect(await bring(desk, { ticket: reads.visit.ticket, text })).toBeGreaterThan(0);
     expect(await ordersOf(desk)).toEqual(idsTo(ORDERS));
     const [cursor] = await desk.test.owner`select cursor, as_of from qb_cursors
       where kind = 'purchase_order' and connection_id = ${desk.connectionId}`;
     expect(cursor).toEqual({ cursor: '2026-01-26T10:00:00', as_of: desk.env.now() });
     const [set] = await desk.test.owner<{ answer_xml: string; answer_sha256: string }[]>`
-      select answer_xml, answer_sha256 from message_sets where purpose = 'read' order by answered_at desc limit 1`;
+      select answer_xml, answer_sha256 from message_sets where id = ${reads.setId}`;
     expect(set?.answer_xml).toBe(text.slice(0, 64 * 1024));
     expect(set?.answer_sha256).toBe(readReply({ response: text, hresult: '', message: '' }).sha256);
-    expect(await reads.visit.next()).toBe('');
+    await restOf(reads.visit);
+    const [item] = await desk.test.owner`select deleted_at is not null as is_gone from qb_lists
+      where kind = 'item' and qb_id = ${DELETED} and connection_id = ${desk.connectionId}`;
+    expect(item).toEqual({ is_gone: true });
+  });
+
+  test('that tells of a record twice is stored, and the later counts', async () => {
+    const { desk } = ours;
+    const reads = await reading(desk);
+    const text = goodText(reads).replaceAll(`<TxnID>${idOf(7)}`, `<TxnID>${idOf(8)}`);
+    expect(await bring(desk, { ticket: reads.visit.ticket, text })).toBeGreaterThan(0);
+    expect(await ordersOf(desk)).toEqual(idsTo(ORDERS).filter(id => id !== idOf(7)));
     await reads.visit.close();
   });
 
@@ -57,7 +70,7 @@ describe('a large answer to a read', () => {
     await queued(desk);
     const xml = await nextWith(reads.visit, WRITE);
     await again();
-    expect(await reads.visit.bring(await reads.visit.ask(xml))).toBe(100);
+    expect(await reads.visit.bring(await reads.visit.ask(xml))).toBeGreaterThan(0);
     await reads.visit.close();
   });
 
@@ -78,7 +91,7 @@ describe('a large answer to a read', () => {
     expect(changedTables(before, await dumpOf(desk.test))).toEqual([]);
     const [, requestID = ''] = /PurchaseOrderQueryRq requestID="([^"]*)"/.exec(xml) ?? [];
     const text = [...answerText({ kind: 'purchase_order', requestID, records: ORDERS + 50 })].join('');
-    expect(await bring(desk, { ticket: reads.visit.ticket, text })).toBe(100);
+    expect(await bring(desk, { ticket: reads.visit.ticket, text })).toBeGreaterThan(0);
     expect(await ordersOf(desk)).toEqual(idsTo(ORDERS + 50));
     await reads.visit.close();
   });
@@ -114,7 +127,9 @@ describe('a message that turns out to be none, far into its answer', () => {
       expect(changedTables(before, await dumpOf(desk.test))).toEqual([]);
       await reads.visit.close();
       const next = await reading(desk);
-      expect(await bring(desk, { ticket: next.visit.ticket, text: goodText(next, orders) })).toBe(100);
+      expect(await bring(desk, { ticket: next.visit.ticket, text: goodText(next, orders) })).toBeGreaterThan(
+        0,
+      );
       expect(await ordersOf(desk)).toEqual(idsTo(orders));
       await next.visit.close();
     },
@@ -155,7 +170,7 @@ describe('while a large answer comes in', () => {
       const run = await others.desk.runUpdate();
       isDone = run.progress.at(-1) === 100;
     };
-    expect(await bringBody(desk, during(pieces, runOther))).toBe(100);
+    expect(await bringBody(desk, during(pieces, runOther))).toBeGreaterThan(0);
     expect(isDone).toBe(true);
     await reads.visit.close();
   });
@@ -166,7 +181,7 @@ describe('while a large answer comes in', () => {
     const before = await ordersOf(desk);
     const pieces = [...soapPieces({ ticket: reads.visit.ticket, text: cut(goodText(reads, 3 * ORDERS)) })];
     const look = async (): Promise<void> => expect(await ordersOf(desk)).toEqual(before);
-    expect(await bringBody(desk, during(pieces, look))).toBe(100);
+    expect(await bringBody(desk, during(pieces, look))).toBeGreaterThan(0);
     expect(await ordersOf(desk)).toEqual(idsTo(3 * ORDERS));
     await reads.visit.close();
   });
@@ -182,7 +197,7 @@ describe('a large answer under a ticket that is not its own', () => {
     const strange = [ticket, `${ticket.slice(0, 23)}${reads.visit.ticket.slice(23)}`, 'made-up'];
     for (const one of strange) expect(await bring(ours.desk, { ticket: one, text })).toBe(-1);
     expect(changedTables(before, await dumpOf(ours.desk.test))).toEqual([]);
-    expect(await bring(ours.desk, { ticket: reads.visit.ticket, text })).toBe(100);
+    expect(await bring(ours.desk, { ticket: reads.visit.ticket, text })).toBeGreaterThan(0);
     await reads.visit.close();
     const after = await dumpOf(ours.desk.test);
     expect(await bring(ours.desk, { ticket: reads.visit.ticket, text })).toBe(-1);
@@ -202,7 +217,7 @@ describe('a large answer under a ticket that is not its own', () => {
     expect(changedTables(before, await dumpOf(desk.test))).toEqual([]);
     const { response } = await visit.ask(await nextWith(visit, WRITE));
     const padded = response.replace('<QBXMLMsgsRs', `${padding}<QBXMLMsgsRs`);
-    expect(await bring(desk, { ticket: visit.ticket, text: padded })).toBe(100);
+    expect(await bring(desk, { ticket: visit.ticket, text: padded })).toBeGreaterThan(0);
     const [write] = await desk.test
       .owner`select state from qb_requests where role = 'write' order by seq desc limit 1`;
     expect(write).toEqual({ state: 'done' });

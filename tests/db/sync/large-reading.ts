@@ -34,6 +34,7 @@ export async function forgetOrders(...desks: readonly Desk[]): Promise<void> {
 export interface Reading {
   readonly desk: Desk;
   readonly visit: Visit;
+  readonly setId: string;
   /** Wire ids of the reads in flight. */
   readonly ids: ReadonlyMap<string, string>;
 }
@@ -46,7 +47,9 @@ export async function reading(desk: Desk): Promise<Reading> {
   const ids = [...xml.matchAll(/<(\w+)Rq requestID="([^"]*)"/g)].map(
     ([, name = '', id = '']) => [name, id] as const,
   );
-  return { desk, visit, ids: new Map(ids) };
+  const [session] = await desk.test.owner<{ id: string }[]>`select in_flight_set_id as id from qb_sessions
+    where connection_id = ${desk.connectionId} and state = 'open'`;
+  return { desk, visit, setId: session?.id ?? '', ids: new Map(ids) };
 }
 
 const answerTo = ({ ids }: Reading, kind: ListKind, records: number): LargeAnswer => ({
@@ -55,15 +58,30 @@ const answerTo = ({ ids }: Reading, kind: ListKind, records: number): LargeAnswe
   requestID: ids.get(queryOf(kind)) ?? '',
 });
 
+/** Deleted from the list of items. */
+export const DELETED = idOf(2);
+
+function deletion({ ids }: Reading): string {
+  const requestID = ids.get('ListDeletedQuery');
+  if (requestID === undefined) return '';
+  return `<ListDeletedQueryRs requestID="${requestID}" statusCode="0" statusSeverity="Info" statusMessage="Status OK"><ListDeletedRet><ListDelType>ItemService</ListDelType><ListID>${DELETED}</ListID><TimeCreated>2026-01-01T09:00:00-06:00</TimeCreated><TimeDeleted>2026-02-01T09:00:00-06:00</TimeDeleted><FullName>Item 2</FullName></ListDeletedRet></ListDeletedQueryRs>\n`;
+}
+
 /** A large page of orders among small ones of the other lists; every read in flight is answered. */
 export function goodText(reads: Reading, orders = ORDERS): string {
   const others = (['vendor', 'customer', 'item', 'account', 'class', 'terms', 'bill'] as const)
     .filter(kind => reads.ids.has(queryOf(kind)))
     .map(kind => answerTo(reads, kind, 3));
   const [first, ...more] = others;
-  return [...answerText(...(first ? [first] : []), answerTo(reads, 'purchase_order', orders), ...more)].join(
-    '',
-  );
+  const lists = answerText(...(first ? [first] : []), answerTo(reads, 'purchase_order', orders), ...more);
+  return [...lists].join('').replace('</QBXMLMsgsRs>', `${deletion(reads)}</QBXMLMsgsRs>`);
+}
+
+/** The rest of a visit, until nothing is left. */
+export async function restOf(visit: Visit): Promise<void> {
+  for (let xml = await visit.next(); xml !== ''; xml = await visit.next())
+    await visit.bring(await visit.ask(xml));
+  await visit.close();
 }
 
 export interface Brought {
