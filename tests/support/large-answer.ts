@@ -38,13 +38,12 @@ const head = (kind: 'Txn' | 'List', number: number): string =>
   `<${kind}ID>${idOf(number)}</${kind}ID>${stamps(number)}`;
 
 function itemLine(number: number, at: number): string {
-  const item = ref('ItemRef', '80000012-1456000000', '03:03-300 Cast-in-Place &amp; Reinforcing');
-  const job = ref('CustomerRef', '80000044-1456000000', 'Riverside Health:24-017 Riverside Clinic');
-  return `<ItemLineRet><TxnLineID>${idOf(number)}-${at}</TxnLineID>${item}<Desc>Slab on grade, level ${at}, café</Desc><Quantity>12.5</Quantity><Cost>101.25</Cost><Amount>1265.63</Amount>${job}<BillableStatus>NotBillable</BillableStatus></ItemLineRet>`;
+  const item = ref('ItemRef', '80000012-1456000', '03:03-300 Cast &amp; Set');
+  return `<ItemLineRet><TxnLineID>${idOf(number)}-${at}</TxnLineID>${item}<Desc>Slab, level ${at}, café</Desc><Quantity>12.5</Quantity><Cost>101.25</Cost><Amount>1265.63</Amount></ItemLineRet>`;
 }
 
 function orderLine(number: number, at: number): string {
-  const item = ref('ItemRef', '80000012-1456000000', '03:03-300 Cast-in-Place &amp; Reinforcing');
+  const item = ref('ItemRef', '80000012-1456000', '03:03-300 Cast &amp; Set');
   return `<PurchaseOrderLineRet><TxnLineID>${idOf(number)}-${at}</TxnLineID>${item}<Desc>Slab on grade, level ${at}</Desc><Quantity>12.5</Quantity><Rate>101.25</Rate><Amount>1265.63</Amount><ReceivedQuantity>0</ReceivedQuantity></PurchaseOrderLineRet>`;
 }
 
@@ -54,7 +53,7 @@ const SHAPES: Readonly<Record<ListKind, Shape>> = {
   bill: {
     query: 'BillQuery',
     record: (number, lines) =>
-      `<BillRet>\n${head('Txn', number)}<TxnNumber>${number}</TxnNumber>${vendor}${ref('APAccountRef', '8000002F-1456000000', 'Accounts Payable')}<TxnDate>2026-01-05</TxnDate><DueDate>2026-02-04</DueDate><AmountDue>2531.26</AmountDue><RefNumber>INV-${number}</RefNumber><IsPaid>false</IsPaid>\n${times(lines, at => itemLine(number, at))}<OpenAmount>2531.26</OpenAmount>\n</BillRet>\n`,
+      `<BillRet>\n${head('Txn', number)}<TxnNumber>${number}</TxnNumber>${vendor}<TxnDate>2026-01-05</TxnDate><DueDate>2026-02-04</DueDate><AmountDue>2531.26</AmountDue><RefNumber>INV-${number}</RefNumber><IsPaid>false</IsPaid>\n${times(lines, at => itemLine(number, at))}<OpenAmount>2531.26</OpenAmount>\n</BillRet>\n`,
   },
   purchase_order: {
     query: 'PurchaseOrderQuery',
