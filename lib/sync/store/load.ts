@@ -18,7 +18,7 @@ const SESSION_JSON = sql`jsonb_build_object('id', s.id, 'connectionId', s.connec
 const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status,
   'pauseKind', c.pause_kind, 'readBackAt', c.read_back_at, 'ownerId', c.owner_id,
   'fileId', c.file_id, 'isEditionAllowed', c.is_edition_allowed,
-  'companyFileName', c.company_file_name, 'country', c.country)`;
+  'companyFileName', c.company_file_name, 'country', c.country, 'expectWorkUntil', c.expect_work_until)`;
 
 const SET_JSON = sql`jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
   'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at, 'hresult', m.hresult, 'message', m.message)`;
@@ -53,6 +53,13 @@ function countReady(companyId: string, role: 'read' | 'write', now: string): SQL
     and r.available_at <= ${now}::timestamptz limit ${COUNTED}) counted)`;
 }
 
+/** Whether a request of the session `s` falls due within moments. */
+function soonDue(companyId: string, now: Date): SQL {
+  const soon = new Date(now.getTime() + SYNC.soonDueMs).toISOString();
+  return sql`exists (select 1 from qb_requests r where r.company_id = ${companyId} and r.connection_id = s.connection_id
+    and r.state = 'ready' and r.available_at > ${now.toISOString()}::timestamptz and r.available_at <= ${soon}::timestamptz)`;
+}
+
 export interface NextView {
   readonly session: SessionRow;
   readonly connection: ConnectionRow;
@@ -66,6 +73,7 @@ export interface NextView {
   readonly clearable: ClearableSet | null;
   /** In the order of their turn; locked for this transaction. */
   readonly ready: readonly RequestRow[];
+  readonly isSoonDue: boolean;
 }
 
 /**
@@ -114,7 +122,8 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
           and m.state in ('unknown', 'asked')),
       'readBack', ${READ_BACK_JSON},
       'clearable', ${CLEARABLE},
-      'ready', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}))
+      'ready', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}),
+      'isSoonDue', ${soonDue(key.companyId, now)})
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
   return row?.view ?? null;
 }
@@ -136,6 +145,7 @@ export interface AnswerView {
   /** Settled sets that this session may still clear. */
   readonly clears: number;
   readonly clearsDone: number;
+  readonly isSoonDue: boolean;
 }
 
 /** Everything an answer is settled from, in one statement, under the session's lock. */
@@ -168,6 +178,7 @@ export async function loadAnswer(
       'readBack', ${READ_BACK_JSON},
       'clears', ${countClearable('left')},
       'clearsDone', ${countClearable('done')},
+      'isSoonDue', ${soonDue(key.companyId, answer.now)},
       'unknownSets', (select count(*)::int from message_sets m where m.company_id = s.company_id
         and m.connection_id = s.connection_id and m.state in ('unknown', 'asked')))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
