@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { inTurn } from '@/lib/db/turns';
 import type { ConnectionRow, RequestRow, SessionRow, SetRow } from '../rows';
 
 export interface SessionKey {
@@ -19,17 +20,24 @@ const CONNECTION_JSON = sql`jsonb_build_object('id', c.id, 'name', c.name, 'stat
 const SET_JSON = sql`jsonb_build_object('id', m.id, 'purpose', m.purpose, 'state', m.state, 'setKey', m.set_key,
   'aboutSetId', m.about_set_id, 'members', m.members, 'sentAt', m.sent_at, 'hresult', m.hresult, 'message', m.message)`;
 
+/** Most requests wait for none, so that none are looked for; else by their key, not among all of the company's. */
+function hasParentIn(states: string): SQL {
+  return sql`(cardinality(r.depends_on) > 0 and exists (select 1 from qb_requests p where p.company_id = r.company_id
+    and p.id = any (r.depends_on) and p.state in (${sql.raw(states)})))`;
+}
+
 const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
   'payload', r.payload, 'payloadHash', r.payload_hash, 'payloadBytes', octet_length(r.payload::text),
   'attempts', r.attempts, 'splitGroup', r.split_group, 'reader', r.reader, 'page', r.page, 'exportId', r.export_id,
   'exportKind', e.kind, 'procoreId', e.procore_id::text, 'exportNumber', a.export_number,
   'acceptedHash', a.payload_hash, 'snapshot', a.shown->'snapshot',
-  'isOrphan', exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
-    on p.company_id = r.company_id and p.id = parent.id where p.state in ('failed', 'needs_attention', 'cancelled')))`;
+  'isOrphan', ${hasParentIn("'failed', 'needs_attention', 'cancelled'")})`;
 
+/** Each by its key, whatever the planner makes of a table that has just begun to grow. */
 const REQUEST_JOINS = sql`
-  left join exports e on e.company_id = r.company_id and e.id = r.export_id
-  left join acceptances a on a.company_id = r.company_id and a.id = r.acceptance_id`;
+  left join lateral (select * from exports one where one.company_id = r.company_id and one.id = r.export_id limit 1) e on true
+  left join lateral (select * from acceptances one where one.company_id = r.company_id and one.id = r.acceptance_id limit 1) a
+    on true`;
 
 /** Enough candidates for the fullest set and the reads beside it. */
 const CANDIDATES = SYNC.maxWritesPerSet + 2 * SYNC.maxReadsPerSet;
@@ -56,14 +64,12 @@ export interface NextView {
 
 /**
  * Calls with one ticket take turns. The lock is a statement of its own: one that waited for it sees nothing of what its
- * predecessor did but the locked row itself, so everything else is read by the next statement. False when the ticket
- * opens no session.
+ * predecessor did but the locked row itself, so everything else is read by the next statement.
  */
-async function isSessionLocked(tx: Tx, key: SessionKey): Promise<boolean> {
-  const rows = await tx.execute(sql`
+function lockSession(tx: Tx, key: SessionKey) {
+  return tx.execute(sql`
     select 1 from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
       and state = 'open' for update`);
-  return rows.length > 0;
 }
 
 /**
@@ -71,9 +77,8 @@ async function isSessionLocked(tx: Tx, key: SessionKey): Promise<boolean> {
  * over by others. Null when the ticket opens no session.
  */
 export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<NextView | null> {
-  if (!(await isSessionLocked(tx, key))) return null;
   const at = now.toISOString();
-  const [row] = await tx.execute<{ view: NextView | null }>(sql`
+  const statement = tx.execute<{ view: NextView | null }>(sql`
     with s as (
       select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
         and state = 'open'
@@ -81,8 +86,7 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
       select r.* from qb_requests r
       where r.company_id = ${key.companyId} and r.connection_id = (select connection_id from s) and r.state = 'ready'
         and r.available_at <= ${at}::timestamptz
-        and not exists (select 1 from unnest(r.depends_on) parent(id) join qb_requests p
-          on p.company_id = r.company_id and p.id = parent.id where p.state in ('ready', 'sent', 'unknown'))
+        and not ${hasParentIn("'ready', 'sent', 'unknown'")}
       order by r.priority, r.seq limit ${CANDIDATES}
       for update skip locked
     )
@@ -99,6 +103,7 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
           and m.state in ('unknown', 'asked')),
       'ready', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
+  const [, [row]] = await inTurn(lockSession(tx, key), statement);
   return row?.view ?? null;
 }
 
@@ -123,9 +128,8 @@ export async function loadAnswer(
   key: SessionKey,
   answer: { sha256: string; now: Date },
 ): Promise<AnswerView | null> {
-  if (!(await isSessionLocked(tx, key))) return null;
   const at = answer.now.toISOString();
-  const [row] = await tx.execute<{ view: AnswerView | null }>(sql`
+  const statement = tx.execute<{ view: AnswerView | null }>(sql`
     with s as (
       select * from qb_sessions where company_id = ${key.companyId} and ticket_hash = ${key.ticketHash}
         and state = 'open'
@@ -147,5 +151,6 @@ export async function loadAnswer(
       'unknownSets', (select count(*)::int from message_sets m where m.company_id = s.company_id
         and m.connection_id = s.connection_id and m.state in ('unknown', 'asked')))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
+  const [, [row]] = await inTurn(lockSession(tx, key), statement);
   return row?.view ?? null;
 }
