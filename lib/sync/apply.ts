@@ -48,12 +48,14 @@ export async function applyOutcomes(
     const outcome = outcomes.get(request.id);
     return outcome ? [{ request, outcome }] : [];
   });
-  await saveRequests(
-    engine,
-    pairs.map(pair => changeOf(engine, pair)),
-  );
   const moves = pairs.flatMap(pair => moveOf(engine, pair, settlements));
-  const moved = await moveExports(engine.tx, engine.frame, moves);
+  const [moved] = await Promise.all([
+    moveExports(engine.tx, engine.frame, moves),
+    saveRequests(
+      engine,
+      pairs.map(pair => changeOf(engine, pair)),
+    ),
+  ]);
   await saveLinks(
     engine,
     subject,
