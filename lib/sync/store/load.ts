@@ -26,7 +26,8 @@ function hasParentIn(states: string): SQL {
     and p.id = any (r.depends_on) and p.state in (${sql.raw(states)})))`;
 }
 
-const REQUEST_JSON = sql`jsonb_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
+/** Text as it is built, and the view it goes into: as jsonb each level would be taken apart and put together again. */
+const REQUEST_JSON = sql`json_build_object('id', r.id, 'role', r.role, 'priority', r.priority, 'message', r.message,
   'payload', r.payload, 'payloadHash', r.payload_hash, 'payloadBytes', octet_length(r.payload::text),
   'attempts', r.attempts, 'splitGroup', r.split_group, 'reader', r.reader, 'page', r.page, 'exportId', r.export_id,
   'exportKind', e.kind, 'procoreId', e.procore_id::text, 'exportNumber', a.export_number,
@@ -45,11 +46,14 @@ const CANDIDATES = SYNC.maxWritesPerSet + 2 * SYNC.maxReadsPerSet;
 /** Requests a company file waits for are counted no further than this: it is for a progress bar. */
 const COUNTED = 500;
 
+/** Long queues are of writes: in the order of their index, so that none but these are read. */
+const IN_TURN = { read: sql``, write: sql`order by r.priority, r.seq` } as const;
+
 /** Of the session `s`, whose row the statement around this has. */
 function countReady(companyId: string, role: 'read' | 'write', now: string): SQL {
   return sql`(select count(*)::int from (select 1 from qb_requests r where r.company_id = ${companyId}
     and r.connection_id = s.connection_id and r.state = 'ready' and r.role = ${role}
-    and r.available_at <= ${now}::timestamptz limit ${COUNTED}) counted)`;
+    and r.available_at <= ${now}::timestamptz ${IN_TURN[role]} limit ${COUNTED}) counted)`;
 }
 
 export interface NextView {
@@ -90,18 +94,18 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
       order by r.priority, r.seq limit ${CANDIDATES}
       for update skip locked
     )
-    select (select jsonb_build_object(
+    select (select json_build_object(
       'session', ${SESSION_JSON},
       'connection', ${CONNECTION_JSON},
       'inFlight', (select ${SET_JSON} from message_sets m where m.company_id = s.company_id and m.id = s.in_flight_set_id),
-      'inFlightRequests', (select coalesce(jsonb_agg(${REQUEST_JSON}), '[]') from qb_requests r ${REQUEST_JOINS}
+      'inFlightRequests', (select coalesce(json_agg(${REQUEST_JSON}), '[]') from qb_requests r ${REQUEST_JOINS}
         where r.company_id = s.company_id and r.set_id = s.in_flight_set_id and r.state = 'sent'),
       'unknownSets', (select coalesce(jsonb_agg(${SET_JSON} || jsonb_build_object('openRequestIds',
           (select coalesce(jsonb_agg(r.id order by r.seq), '[]') from qb_requests r
             where r.company_id = m.company_id and r.set_id = m.id and r.state = 'unknown')) order by m.sent_at), '[]')
         from message_sets m where m.company_id = s.company_id and m.connection_id = s.connection_id
           and m.state in ('unknown', 'asked')),
-      'ready', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}))
+      'ready', (select coalesce(json_agg(${REQUEST_JSON} order by r.priority, r.seq), '[]') from ready r ${REQUEST_JOINS}))
       from s join connections c on c.company_id = s.company_id and c.id = s.connection_id) as view`);
   const [, [row]] = await inTurn(lockSession(tx, key), statement);
   return row?.view ?? null;
@@ -136,12 +140,12 @@ export async function loadAnswer(
     ), flying as (
       select m.* from message_sets m join s on m.company_id = s.company_id and m.id = s.in_flight_set_id
     )
-    select (select jsonb_build_object(
+    select (select json_build_object(
       'session', ${SESSION_JSON},
       'connection', ${CONNECTION_JSON},
       'inFlight', (select ${SET_JSON} from flying m),
       'about', (select ${SET_JSON} from message_sets m, flying f where m.company_id = f.company_id and m.id = f.about_set_id),
-      'requests', (select coalesce(jsonb_agg(${REQUEST_JSON} order by r.seq), '[]') from flying f
+      'requests', (select coalesce(json_agg(${REQUEST_JSON} order by r.seq), '[]') from flying f
         join qb_requests r on r.company_id = f.company_id and r.set_id = coalesce(f.about_set_id, f.id) and r.state in ('sent', 'unknown')
         ${REQUEST_JOINS}),
       'repeatProgress', (select m.progress from message_sets m where m.company_id = s.company_id and m.session_id = s.id
