@@ -20,6 +20,9 @@ export const SOAP = {
   maxPasswordChars: 512,
   maxTicketChars: 256,
   maxMessageChars: 64 * 1024,
+  /** Bodies beyond this are large: few at a time are let in, and an answer to a read is not kept. */
+  largeBytes: 1024 * 1024,
+  maxLargeAtOnce: 2,
 } as const;
 
 /** qbXML inside an answer. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { DATABASE } from '@/lib/core/limits';
 import type { Database, Tx } from './client';
-import { isWorthRetrying, translated } from './failures';
+import { isConnectionLost, isWorthRetrying, translated } from './failures';
 
 /**
  * What a transaction may see. Row-level security reads these settings; they last until the transaction ends.
@@ -36,12 +36,33 @@ export async function transact<T>(
   const [name, value] = setting(scope);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.drizzle.transaction(tx => inScope(tx, [name, value], work));
+      return await inTransaction(database, tx => inScope(tx, [name, value], work));
     } catch (thrown) {
       if (isWorthRetrying(thrown) && attempt < DATABASE.maxTransactionTries) continue;
       throw translated(thrown);
     }
   }
+}
+
+/**
+ * A driver whose connection is gone gives the transaction up by itself, and would still send the end of it into a socket
+ * that is no more, which would spoil the next connection and could end the process. So it is not told how the work ended.
+ */
+async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let isGivenUp = false;
+  const transaction = database.drizzle.transaction(
+    tx =>
+      new Promise<T>((resolve, reject) => {
+        work(tx).then(
+          result => isGivenUp || resolve(result),
+          thrown => isGivenUp || isConnectionLost(thrown) || reject(thrown),
+        );
+      }),
+  );
+  transaction.catch(() => {
+    isGivenUp = true;
+  });
+  return await transaction;
 }
 
 /**

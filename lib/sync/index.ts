@@ -21,6 +21,7 @@ export {
   showExchange,
   showRun,
 } from './journal';
+export { type AnswerSource, settleLargeAnswer } from './large-answers';
 export { type Exchange, nextExchange } from './next';
 export { type RawReply, readReply } from './reply';
 export type { Member } from './rows';

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { LIST_READERS, laterCursor, type ReadListKind } from '@/lib/flows/lists';
-import { finishListRead, storeListPage } from '@/lib/mappings/lists';
+import { laterCursor, type ReadListKind } from '@/lib/flows/lists';
+import { finishListRead } from '@/lib/mappings/lists';
 import { type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import type { Applied } from './apply';
 import { type Engine, isListKind } from './engine';
 import { unreadableAnswer } from './failures';
+import { type StoredPages, storePage } from './pages';
 import { type Outcome, type Reply, settleReads } from './protocol';
 import type { RawReply } from './reply';
 import type { RequestRow } from './rows';
@@ -16,7 +17,7 @@ import { type RequestChange, saveRequests } from './store/save';
 export async function settleReadSet(
   engine: Engine,
   view: AnswerView,
-  given: { reply: Reply; raw: RawReply },
+  given: { reply: Reply; raw: RawReply; pages?: StoredPages },
 ): Promise<SetResult> {
   const sent = view.requests.map(request => ({ requestId: request.id, attempts: request.attempts }));
   const settled = settleReads(sent, given.reply);
@@ -29,6 +30,7 @@ export async function settleReadSet(
       request,
       outcome,
       response: responseTo(view, request, given.raw),
+      stored: given.pages,
     });
     changes.push(change);
     if (change.to === 'ready') tally.pages += 1;
@@ -62,14 +64,15 @@ interface Read {
   readonly request: RequestRow;
   readonly outcome: Outcome;
   readonly response: QbResponse | null;
+  readonly stored: StoredPages | undefined;
 }
 
 async function settleRead(engine: Engine, view: AnswerView, read: Read): Promise<RequestChange> {
-  const { request, outcome, response } = read;
+  const { request, outcome, response, stored } = read;
   const base = { id: request.id, from: ['sent'] } as const;
   if (outcome.to === 'done' && response !== null && isListKind(request.reader)) {
     try {
-      return await takePage(engine, view, { request, response, kind: request.reader });
+      return await takePage(engine, view, { request, response, stored, kind: request.reader });
     } catch (thrown) {
       if (!(thrown instanceof UnreadableAnswer)) throw thrown;
       await noteFailure(engine, view, { kind: request.reader, text: thrown.message });
@@ -97,20 +100,17 @@ interface Page {
   readonly request: RequestRow;
   readonly response: QbResponse;
   readonly kind: ReadListKind;
+  readonly stored: StoredPages | undefined;
 }
 
 async function takePage(
   engine: Engine,
   view: AnswerView,
-  { request, response, kind }: Page,
+  { request, response, kind, stored }: Page,
 ): Promise<RequestChange> {
   const place = { companyId: engine.companyId, connectionId: view.connection.id, kind };
-  const records = LIST_READERS[kind].decode(response);
-  await storeListPage(engine.tx, place, { records, readAt: engine.now });
-  const cursor = records.reduce(
-    (latest, record) => laterCursor(latest, record.timeModified),
-    request.page?.cursor ?? null,
-  );
+  const latest = stored ? stored.latestOf(request.id) : await storePage(engine, place, response);
+  const cursor = laterCursor(request.page?.cursor ?? null, latest ?? '');
   const startedAt = request.page?.startedAt ?? view.inFlight?.sentAt ?? engine.now.toISOString();
   const left = response.iteratorRemainingCount ?? 0;
   if (left > 0 && response.iteratorID !== null) {

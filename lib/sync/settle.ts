@@ -5,8 +5,10 @@ import { SYNC } from '@/lib/core/limits';
 import { masked, type QbAnswer } from '@/lib/qbxml';
 import { applyOutcomes } from './apply';
 import { asConnector, type Engine } from './engine';
+import type { StoredPages } from './pages';
 import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
 import { partsOf, type RawReply, wireAnswer } from './reply';
+import type { SetRow } from './rows';
 import type { SetResult } from './set-result';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
@@ -29,44 +31,53 @@ export type AnswerResult =
   /** Settled, but the Web Connector cannot go on; getLastError tells why. */
   | { readonly kind: 'session ends'; readonly synced: number };
 
+interface Brought {
+  readonly ticketHash: string;
+  readonly raw: RawReply;
+  /** The set an answer that took its time began to come in for; null for none. It settles no other. */
+  readonly awaited?: string | null;
+}
+
 /**
  * Settles what came back. An answer counts once: a repeat gives the same progress again and changes nothing, and an
  * answer with foreign requestIDs changes nothing at all.
  */
-export async function settleExchange(
-  engine: Engine,
-  input: { ticketHash: string; raw: RawReply },
-): Promise<AnswerResult> {
-  const { raw } = input;
-  const key = { companyId: engine.companyId, ticketHash: input.ticketHash };
+export async function settleExchange(engine: Engine, { raw, ...brought }: Brought): Promise<AnswerResult> {
+  const key = { companyId: engine.companyId, ticketHash: brought.ticketHash };
   const view = await loadAnswer(engine.tx, key, { sha256: raw.sha256, now: engine.now });
   if (view === null) return { kind: 'no session' };
   const set = view.inFlight;
-  if (set === null) {
+  const isAwaited = set !== null && (brought.awaited === undefined || brought.awaited === set.id);
+  if (!isAwaited || isForeign(wireAnswer(raw), wireIDs(set))) {
     return view.repeatProgress === null
       ? { kind: 'foreign' }
       : { kind: 'repeated', progress: view.repeatProgress };
   }
-  const reply = partsOf(raw, set.members, view.requests);
-  if (
-    isForeign(
-      wireAnswer(raw),
-      set.members.map(member => member.requestID),
-    )
-  ) {
-    return view.repeatProgress === null
-      ? { kind: 'foreign' }
-      : { kind: 'repeated', progress: view.repeatProgress };
-  }
+  return await settleAwaited(engine, view, { raw });
+}
+
+export function wireIDs(set: SetRow): string[] {
+  return set.members.map(member => member.requestID);
+}
+
+/** Settles the set in flight with an answer that is its own. */
+export async function settleAwaited(engine: Engine, view: AnswerView, given: Given): Promise<AnswerResult> {
   const named = asConnector(engine, view.connection.id);
-  const result = await settleSet(named, view, { reply, raw });
-  return await note(named, view, { raw, result });
+  const reply = partsOf(given.raw, view.inFlight?.members ?? [], view.requests);
+  const result = await settleSet(named, view, { ...given, reply });
+  return await note(named, view, { raw: given.raw, result });
+}
+
+interface Given {
+  readonly raw: RawReply;
+  /** Of a large answer, whose records are not in it. */
+  readonly pages?: StoredPages;
 }
 
 async function settleSet(
   engine: Engine,
   view: AnswerView,
-  given: { reply: Reply; raw: RawReply },
+  given: Given & { readonly reply: Reply },
 ): Promise<SetResult> {
   switch (view.inFlight?.purpose) {
     case 'write':

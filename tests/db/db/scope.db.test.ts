@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { users } from '@/drizzle/schema';
+import { Unavailable } from '@/lib/core/errors';
 import { DATABASE } from '@/lib/core/limits';
 import { openDatabase } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
@@ -91,6 +92,36 @@ describe('a transaction', () => {
     });
     await expect(work).rejects.toThrow('stop');
     expect(await db.owner`select 1 from users where id = ${id}`).toHaveLength(0);
+  });
+
+  test.each(['ends', 'fails'] as const)(
+    'whose connection is closed under it fails as such when its work %s, and the next one is none the worse for it',
+    async how => {
+      const single = openDatabase(db.url, { maxConnections: 1 });
+      const work = transact(single, 'nobody', async tx => {
+        const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+        await db.owner`select pg_terminate_backend(${row?.pid ?? 0}, 5000)`;
+        await db.owner`select pg_sleep(0.05)`;
+        if (how === 'fails') throw new RangeError('stop');
+      });
+      await expect(work).rejects.toBeInstanceOf(Unavailable);
+      await db.owner`select pg_sleep(0.1)`;
+      const one = await transact(single, 'nobody', tx => tx.execute(sql`select 1 as one`));
+      expect(one).toMatchObject([{ one: 1 }]);
+      await single.close();
+    },
+  );
+
+  test('that is ended by the database in the middle of a question fails as such', async () => {
+    const single = openDatabase(db.url, { maxConnections: 1 });
+    const work = transact(single, 'nobody', async tx => {
+      const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      const asking = tx.execute(sql`select pg_sleep(20)`);
+      await db.owner`select pg_terminate_backend(${row?.pid ?? 0})`;
+      await asking;
+    });
+    await expect(work).rejects.toBeInstanceOf(Unavailable);
+    await single.close();
   });
 
   test('that deadlocks is run again as a whole, and both of the two succeed', async () => {
