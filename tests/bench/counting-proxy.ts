@@ -7,7 +7,7 @@ export interface DatabaseWork {
   /** All but `begin` and `commit`. */
   readonly statements: number;
   /** Times the app waited for an answer before it went on. */
-  readonly waits: number;
+  readonly trips: number;
 }
 
 export interface CountingProxy {
@@ -24,7 +24,7 @@ const BRACKET = /^\s*(begin|commit|rollback)\b/i;
  */
 export async function startCountingProxy(databaseUrl: string): Promise<CountingProxy> {
   const target = new URL(databaseUrl);
-  const seen = { texts: [] as string[], waits: 0 };
+  const seen = { texts: [] as string[], trips: 0 };
   const sockets = new Set<Socket>();
   const server = createServer(client => {
     const upstream = connect(Number.parseInt(target.port || '5432', 10), target.hostname);
@@ -38,7 +38,7 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
     }
     client.on('data', chunk => {
       reader.read(chunk);
-      if (isAnswered && reader.isOfApp) seen.waits += 1;
+      if (isAnswered && reader.isOfApp) seen.trips += 1;
       isAnswered = false;
     });
     upstream.on('data', () => {
@@ -57,9 +57,9 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
       const work: DatabaseWork = {
         transactions: texts.filter(text => /^\s*begin\b/i.test(text)).length,
         statements: texts.filter(text => !BRACKET.test(text)).length,
-        waits: seen.waits,
+        trips: seen.trips,
       };
-      seen.waits = 0;
+      seen.trips = 0;
       return work;
     },
     close: async () => {

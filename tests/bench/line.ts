@@ -45,8 +45,12 @@ export class Line {
   ) {}
 
   /** The texts inside a call's result: one, or those of its `string` elements. @throws Error when it is refused */
-  async call(operation: string, params: Readonly<Record<string, string>>): Promise<string[]> {
-    const body = envelope(operation, params);
+  call(operation: string, params: Readonly<Record<string, string>>): Promise<string[]> {
+    return this.send(operation, Buffer.from(envelope(operation, params)));
+  }
+
+  /** The same with an envelope that was written before. */
+  async send(operation: string, body: Buffer): Promise<string[]> {
     const begun = performance.now();
     const answer = await this.post(operation, body);
     this.onCall({ operation, ms: performance.now() - begun });
@@ -59,7 +63,7 @@ export class Line {
     this.agent.destroy();
   }
 
-  private post(operation: string, body: string): Promise<string> {
+  private post(operation: string, body: Buffer): Promise<string> {
     return new Promise((resolve, reject) => {
       const request = http.request(this.url, {
         method: 'POST',
@@ -68,7 +72,7 @@ export class Line {
         headers: {
           'content-type': 'text/xml; charset=utf-8',
           soapaction: `"${NAMESPACE}${operation}"`,
-          'content-length': Buffer.byteLength(body),
+          'content-length': body.byteLength,
         },
       });
       request.on('timeout', () => request.destroy(new Error(`${operation} was not answered in time`)));

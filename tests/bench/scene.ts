@@ -12,6 +12,8 @@ export interface Scale {
   readonly orders: number;
   readonly rounds: number;
   readonly thousand: number;
+  /** Records in the large answer; 20,000 with two lines each are 20 MB. */
+  readonly large: number;
   readonly crowd: { readonly companies: number; readonly queued: number; readonly history: number };
 }
 
@@ -20,6 +22,7 @@ export const FULL: Scale = {
   orders: 100,
   rounds: 3,
   thousand: 1000,
+  large: 20_000,
   crowd: { companies: 1000, queued: 100_000, history: 1_000_000 },
 };
 
@@ -29,6 +32,7 @@ export const QUICK: Scale = {
   orders: 25,
   rounds: 1,
   thousand: 100,
+  large: 2000,
   crowd: { companies: 100, queued: 5_000, history: 20_000 },
 };
 

@@ -1,6 +1,8 @@
 import { ensureBuilt } from '@/tests/sandbox/build';
+import { Ending } from './ending';
 import { crowdRows } from './rows/crowd';
 import { handOutRow } from './rows/hand-outs';
+import { largeAnswerRows } from './rows/large-answer';
 import { rateRows } from './rows/rates';
 import { startRows } from './rows/start';
 import { statementRows } from './rows/statements';
@@ -23,37 +25,42 @@ export async function benchSoap({ isQuick, databaseUrl, print }: Wish): Promise<
   const scale = isQuick ? QUICK : FULL;
   await ensureBuilt(print);
   await ensureBuilt(print, BARE);
-  const server = await startServer(databaseUrl);
+  const ending = new Ending();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void ending.run().then(() => process.exit(1)));
+  const rows: Row[] = [];
   try {
-    const rows = [...(await sceneRows(server, scale, print)), ...(await crowdRows(server, scale, print))];
-    print(`\n${server.said}; Node ${process.version}${isQuick ? '; quick, so of little weight' : ''}`);
-    print(tableOf(rows));
-    return rows.every(row => row.isBroken !== true);
+    const server = await startServer(databaseUrl, ending);
+    print(`${server.said}; Node ${process.version}${isQuick ? '; quick, so of little weight' : ''}`);
+    for await (const some of measure(server, scale, print)) rows.push(...some);
   } finally {
-    await server.stop();
+    print(`\n${tableOf(rows)}`);
+    await ending.run();
   }
+  return rows.every(row => row.isBroken !== true);
 }
 
-/** The rows that share one database and one copy of the app. */
-async function sceneRows(server: Server, scale: Scale, print: (line: string) => void): Promise<Row[]> {
+/** Rows as they are measured. */
+async function* measure(server: Server, scale: Scale, print: (line: string) => void): AsyncGenerator<Row[]> {
   const stage = await openStage(server, scale.machines);
-  const stops: (() => Promise<void>)[] = [() => stage.close()];
-  try {
-    print('Statements of each operation');
-    const statements = await statementRows(stage);
-    const { app, rows: starts } = await startRows(() => stage.startApp());
-    stops.unshift(app.stop);
-    const bare = await startBare(stage, scale.machines);
-    stops.unshift(bare.stop);
-    const scene = { scale, stage, app, bareUrl: bare.url, print };
-    print('Round trips a second');
-    const rates = await rateRows(scene);
-    print('A thousand exports');
-    const thousand = await thousandRow(scene);
-    print('Two connectors on each login');
-    const handOuts = await handOutRow(scene);
-    return [...rates, ...statements, ...thousand, ...handOuts, ...starts];
-  } finally {
-    for (const stop of stops) await stop();
-  }
+  print('Statements of each operation');
+  const statements = await statementRows(stage);
+  const { app, rows: starts } = await startRows(() => stage.startApp());
+  const bare = await startBare(stage, scale.machines);
+  const scene = { scale, stage, app, bareUrl: bare.url, print };
+  print('Round trips a second');
+  yield await rateRows(scene);
+  await bare.stop();
+  yield statements;
+  print('A thousand exports');
+  yield await thousandRow(scene);
+  print('Two connectors on each login');
+  yield await handOutRow(scene);
+  yield starts;
+  await app.stop();
+  await stage.close();
+  print('One large answer');
+  yield await largeAnswerRows(server, scale);
+  print('Beside long queues');
+  yield await crowdRows(server, scale, print);
 }

@@ -9,6 +9,7 @@ import type { Site } from '@/tests/sandbox/build';
 import { appEnvironment, newSecrets } from '@/tests/sandbox/environment';
 import { type BenchLogin, openCompany } from './company';
 import { CompanyFile } from './company-file';
+import type { Ending } from './ending';
 
 const FOLDER = inRoot('.data', 'bench');
 
@@ -17,30 +18,27 @@ export interface Server {
   readonly url: string;
   /** What is said of it above the figures. */
   readonly said: string;
-  stop(): Promise<void>;
+  readonly ending: Ending;
 }
 
 /** DATABASE_URL's server, or npm's own in a folder that is removed again. */
-export async function startServer(given: string | undefined): Promise<Server> {
+export async function startServer(given: string | undefined, ending: Ending): Promise<Server> {
   const folder = `${FOLDER}/run-${process.pid}`;
   await mkdir(FOLDER, { recursive: true });
   const embedded = given
     ? null
     : await startEmbedded({ folder, env: { randomBytes: systemRandomBytes, sleep: systemSleep } });
+  ending.once(async () => {
+    await embedded?.stop();
+    for (const path of [folder, `${folder}.password`]) await rm(path, { recursive: true, force: true });
+  });
   const url = embedded?.url ?? given ?? '';
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   const [row] = await sql`select split_part(version(), ' ', 2) as version, current_setting('fsync') as fsync,
     current_setting('synchronous_commit') as commit`;
   await sql.end();
-  return {
-    url,
-    said: `PostgreSQL ${row?.['version']}, fsync ${row?.['fsync']}, synchronous_commit ${row?.['commit']}`,
-    stop: async () => {
-      await embedded?.stop();
-      if (embedded)
-        for (const path of [folder, `${folder}.password`]) await rm(path, { recursive: true, force: true });
-    },
-  };
+  const durability = `fsync ${row?.['fsync']}, synchronous_commit ${row?.['commit']}`;
+  return { url, said: `PostgreSQL ${row?.['version']}, ${durability}`, ending };
 }
 
 /** A company that takes part: its number, its login and its company file. */
@@ -55,6 +53,7 @@ export interface Stage {
   readonly databaseUrl: string;
   readonly owner: postgres.Sql;
   readonly running: Runtime;
+  readonly ending: Ending;
   readonly seats: readonly Seat[];
   /** Starts a copy of the app on it, or on another address of the same database. */
   startApp(databaseUrl?: string): Promise<RunningApp>;
@@ -62,6 +61,7 @@ export interface Stage {
 }
 
 export async function openStage(server: Server, companies: number): Promise<Stage> {
+  const { ending } = server;
   const name = `bench_${process.pid}_${randomBytes(4).toString('hex')}`;
   const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
   await admin.unsafe(`create database ${name}`);
@@ -77,6 +77,12 @@ export async function openStage(server: Server, companies: number): Promise<Stag
   });
   const running = await startRuntime(environment(databaseUrl, 9));
   const owner = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+  const close = ending.once(async () => {
+    await running.close();
+    await owner.end({ timeout: 5 });
+    await admin.unsafe(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  });
   const seats: Seat[] = [];
   for (let number = 1; number <= companies; number += 1) {
     const login = await openCompany(running, number);
@@ -86,19 +92,15 @@ export async function openStage(server: Server, companies: number): Promise<Stag
     databaseUrl,
     owner,
     running,
+    ending,
     seats,
     startApp: async (url = databaseUrl) => {
       const port = await freePort();
       const logFile = `${FOLDER}/app.log`;
       const app = await startApp({ port, environment: environment(url, port), logFile });
-      return { ...app, url: `http://127.0.0.1:${port}` };
+      return { ...app, url: `http://127.0.0.1:${port}`, stop: ending.once(app.stop) };
     },
-    close: async () => {
-      await running.close();
-      await owner.end({ timeout: 5 });
-      await admin.unsafe(`drop database if exists ${name} with (force)`);
-      await admin.end();
-    },
+    close,
   };
 }
 
@@ -122,5 +124,5 @@ export async function startBare(stage: Stage, machines: number): Promise<Running
     environment: { DATABASE_URL: stage.databaseUrl },
     logFile: `${FOLDER}/bare.log`,
   });
-  return { ...app, url: `http://127.0.0.1:${port}/api/work` };
+  return { ...app, url: `http://127.0.0.1:${port}/api/work`, stop: stage.ending.once(app.stop) };
 }

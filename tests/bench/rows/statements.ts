@@ -37,10 +37,10 @@ function rowOf(operation: string, works: readonly DatabaseWork[]): Row {
   const most = (of: (work: DatabaseWork) => number): number => Math.max(...works.map(of));
   const [transactions, statements] = [most(work => work.transactions), most(work => work.statements)];
   const usual = works.at(-1);
-  const inTurn = works.length > 1 ? `; usually ${usual?.statements}` : '';
+  const inTurn = works.length > 1 ? `; usually ${usual?.statements} in ${usual?.trips} trips` : '';
   return {
     what: `database work of ${operation}`,
-    measured: `${transactions} transaction${transactions === 1 ? '' : 's'}, ${statements} statements${inTurn}; ${most(work => work.waits)} waits`,
+    measured: `${transactions} transaction${transactions === 1 ? '' : 's'}, ${statements} statements in ${most(work => work.trips)} trips${inTurn}`,
     budget: `1, at most ${MOST_STATEMENTS}`,
     isKept: transactions <= 1 && statements <= MOST_STATEMENTS,
   };
