@@ -156,6 +156,8 @@ export const STOP = {
 } as const;
 
 export const TASKS = {
+  /** Answers that follow each other faster ask for their background work together. */
+  nudgeEveryMs: 500,
   webhooksPerTurn: 100,
   writeBacksPerTurn: 50,
   maxWriteBackAttempts: 10,

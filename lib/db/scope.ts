@@ -36,10 +36,7 @@ export async function transact<T>(
   const [name, value] = setting(scope);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inTransaction(database, async tx => {
-        await tx.execute(sql`select set_config(${name}, ${value}, true)`);
-        return await work(tx);
-      });
+      return await inTransaction(database, tx => inScope(tx, [name, value], work));
     } catch (thrown) {
       if (isWorthRetrying(thrown) && attempt < DATABASE.maxTransactionTries) continue;
       throw translated(thrown);
@@ -66,6 +63,23 @@ async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>
     isGivenUp = true;
   });
   return await transaction;
+}
+
+/**
+ * Sets the scope and goes on without waiting: a connection carries statements out in the order they were sent, and what
+ * came before its scope would see nothing.
+ */
+async function inScope<T>(
+  tx: Tx,
+  [name, value]: [name: string, value: string],
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const setting = tx.execute(sql`select set_config(${name}, ${value}, true)`).execute();
+  const working = (async () => await work(tx))();
+  const [scoped, worked] = await Promise.allSettled([setting, working]);
+  if (scoped.status === 'rejected') throw scoped.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return worked.value;
 }
 
 /** Makes a transaction that began with a key see the company the key led to. */

@@ -5,7 +5,7 @@ import { saveFacts } from '@/lib/connections/save-facts';
 import { contentHash } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
 import { flowOf } from '@/lib/flows/registry';
-import { moveExports } from '@/lib/lifecycle';
+import { type Move, moveExports } from '@/lib/lifecycle';
 import {
   encodeMessageSet,
   isMessageName,
@@ -325,23 +325,22 @@ async function write(
     requestIds: chosen.map(row => row.id),
     xml,
   };
-  const exchange = await leave(engine, view, parts);
-  await moveExports(
-    engine.tx,
-    engine.frame,
-    chosen.flatMap(row =>
-      row.exportId === null
-        ? []
-        : [
-            {
-              exportId: row.exportId,
-              from: ['queued'],
-              to: 'sent',
-              action: 'handed to QuickBooks',
-              said: { requestId: row.id, setKey },
-            },
-          ],
-    ),
+  const moves = chosen.flatMap((row): Move[] =>
+    row.exportId === null
+      ? []
+      : [
+          {
+            exportId: row.exportId,
+            from: ['queued'],
+            to: 'sent',
+            action: 'handed to QuickBooks',
+            said: { requestId: row.id, setKey },
+          },
+        ],
   );
+  const [exchange] = await Promise.all([
+    leave(engine, view, parts),
+    moveExports(engine.tx, engine.frame, moves),
+  ]);
   return exchange;
 }

@@ -5,6 +5,7 @@ import { Unavailable } from '@/lib/core/errors';
 import { DATABASE } from '@/lib/core/limits';
 import { openDatabase } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
+import { inTurn } from '@/lib/db/turns';
 import { freshDatabase, type TestDatabase } from '@/tests/support/database';
 import { type Gate, gate } from '@/tests/support/outcome';
 
@@ -36,6 +37,50 @@ describe('a transaction', () => {
       transact(single, { company: COMPANY }, () => Promise.reject(new RangeError('stop'))),
     ).rejects.toThrow('stop');
     expect(await single.drizzle.execute(told)).toMatchObject([{ company: null }]);
+    await single.close();
+  });
+
+  test('whose scope is refused runs to no end, and says why', async () => {
+    const work = transact(db.database, { key: 'user_name', value: 'a\u0000b' }, tx =>
+      tx.execute(sql`select 1 as one`),
+    );
+    await expect(work).rejects.toThrow(/set_config/);
+  });
+
+  test('that sends two statements in turn reads with the second what the first waited for', async () => {
+    const [held, asked] = [gate(), gate()];
+    const first = transact(db.database, 'nobody', async tx => {
+      await tx.execute(sql`select 1 from turns where id = 1 for update`);
+      held.open();
+      await asked.opened;
+      await tx.execute(sql`update turns set count = 40 where id = 2`);
+    });
+    await held.opened;
+    const second = transact(db.database, 'nobody', tx =>
+      inTurn(
+        tx.execute(sql`select 1 from turns where id = 1 for update`),
+        tx.execute<{ count: number }>(sql`select count from turns where id = 2`),
+      ),
+    );
+    const waiting = () => db.owner`select 1 from pg_locks where not granted`;
+    while ((await waiting()).length === 0);
+    asked.open();
+    await first;
+    const [, [row]] = await second;
+    expect(row?.count).toBe(40);
+    await db.owner`update turns set count = 0`;
+  });
+
+  test('has a statement planned once for its connection, however often it comes', async () => {
+    const single = openDatabase(db.url, { maxConnections: 1 });
+    const text = '/* again */ select count from turns where id = ';
+    for (let id = 1; id <= 4; id += 1)
+      await transact(single, 'nobody', tx => tx.execute(sql`${sql.raw(text)}${id}`));
+    const [row] = await transact(single, 'nobody', tx =>
+      tx.execute<{ plans: number }>(sql`select count(*)::int as plans from pg_prepared_statements
+        where statement like '/* again */%'`),
+    );
+    expect(row?.plans).toBe(1);
     await single.close();
   });
 
