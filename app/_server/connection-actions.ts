@@ -10,17 +10,21 @@ import {
   resumeConnection,
 } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
-import { enqueueDueReads } from '@/lib/sync';
+import { READ_KINDS } from '@/lib/core/kinds';
+import { JSON_BODY } from '@/lib/core/limits';
+import { decideMissing, MISSING_DECISIONS } from '@/lib/exports';
+import { enqueueDueReads, expectWork } from '@/lib/sync';
 import { inCompany, requireMapping } from '@/lib/tenancy';
 import type { CompanyCall } from './company';
 
 type Action = (call: CompanyCall, connectionId: string, body: unknown) => Promise<unknown>;
 
 const nothing = z.strictObject({});
+const listsToRead = z.strictObject({ list: z.enum(READ_KINDS).optional() });
 
-/** Asks for the lists of a company file with the next run of its Web Connector. */
+/** Asks for the lists of a company file with the next run of its Web Connector: all of them whole, or what changed in one. */
 const readLists: Action = async ({ ctx }, connectionId, body) => {
-  nothing.parse(body);
+  const { list } = listsToRead.parse(body);
   requireMapping(ctx.rights);
   await inCompany(ctx, async tx => {
     const connection = await findConnection(ctx, tx, connectionId);
@@ -29,9 +33,10 @@ const readLists: Action = async ({ ctx }, connectionId, body) => {
       connectionId: connection.id,
       now: ctx.env.now(),
       newId: () => ctx.env.newId(),
-      isAsked: true,
+      asked: list ?? ('everything' as const),
     };
     await enqueueDueReads(tx, due);
+    await expectWork(tx, { companyId: ctx.company.id, connectionId: connection.id }, due.now);
   });
   return {};
 };
@@ -44,6 +49,17 @@ const qwcLink: Action = async ({ ctx, person, running }, connectionId, body) => 
   const target = { companyId: ctx.company.id, userId: person.userId, target: `qwc:${connection.id}` };
   const key = await issueDownload(running.store, target);
   return { url: `/api/connections/${connection.id}/qwc?key=${key}` };
+};
+
+const missing = z.strictObject({
+  qbIds: z.array(z.string().min(1).max(80)).min(1).max(JSON_BODY.maxIdsPerVerb),
+  decision: z.enum(MISSING_DECISIONS),
+});
+
+/** What becomes of exported records that a restored company file lacks. */
+const decide: Action = async ({ ctx }, connectionId, body) => {
+  await decideMissing(ctx, { connectionId, ...missing.parse(body) });
+  return {};
 };
 
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -64,6 +80,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await resumeConnection(ctx, id);
     return {};
   },
+  missing: decide,
   remove: async ({ ctx }, id) => {
     await removeConnection(ctx, id);
     return {};

@@ -9,6 +9,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { ConnectionHealth } from '@/lib/connections';
 import styles from './connection.module.css';
 import { RemoveDialog } from './remove-dialog';
+import { RestoredFile } from './restored-file';
 import type { ShownPassword } from './shown-password';
 import { useConnectionActions } from './use-connection-actions';
 
@@ -44,6 +45,19 @@ export function ConnectionCard({ connection, isAdmin, reload, showPassword }: Co
       </div>
       {actions.problem !== null && <ProblemBanner problem={actions.problem} />}
       <Warnings connection={connection} isAdmin={isAdmin} actions={actions} />
+      {connection.pause?.kind === 'restored' && (
+        <RestoredFile
+          missing={connection.pause.missing}
+          isBusy={actions.isBusy}
+          decide={(records, decision) =>
+            void actions.run(
+              'missing',
+              { qbIds: records.map(one => one.qbId), decision },
+              decision === 'accept' ? 'Accepted as it is.' : 'Given back, to be sent and accepted anew.',
+            )
+          }
+        />
+      )}
       <Progress connection={connection} />
       <div className={styles.columns}>
         <FileFacts connection={connection} />
@@ -112,6 +126,10 @@ export function ConnectionCard({ connection, isAdmin, reload, showPassword }: Co
   );
 }
 
+function pausedSince({ at }: NonNullable<ConnectionHealth['pause']>): string {
+  return at === null ? 'Writing is paused' : `Writing is paused since ${dateAndTime(at)}`;
+}
+
 type Actions = ReturnType<typeof useConnectionActions>;
 
 function Warnings({
@@ -127,8 +145,11 @@ function Warnings({
   const isOtherFile = connection.lastErrorText?.includes('so far this connection reached') ?? false;
   return (
     <>
-      {connection.status === 'paused' && (
-        <Warning title="Writing is paused" body={connection.pauseReason ?? ''} />
+      {connection.pause !== null && (
+        <Warning title={pausedSince(connection.pause)} body={connection.pause.reason} />
+      )}
+      {connection.missingRight !== null && (
+        <Warning title="QuickBooks does not let the connector write" body={connection.missingRight} />
       )}
       {connection.isLocked && (
         <Warning

@@ -18,6 +18,11 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'needs attention': 'Needs attention',
   'answer lost': 'The answer of QuickBooks was lost; it is being looked up',
   'queued again': 'Queued again',
+  'held to be looked up': 'Held back, to be looked up in QuickBooks first',
+  'found in QuickBooks before it was sent': 'Not sent: QuickBooks holds it already',
+  'deleted in QuickBooks': 'Deleted in QuickBooks by somebody',
+  'to be exported again': 'Given back, to be sent and accepted anew',
+  'accepted as removed': 'Accepted as removed from QuickBooks',
   'marked in Procore': 'QuickBooks id written to Procore',
   'not marked in Procore': 'QuickBooks id could not be written to Procore',
   archived: 'Archived',
@@ -34,6 +39,9 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'password renewed': 'Password renewed',
   paused: 'Paused',
   resumed: 'Resumed',
+  'missing records given back': 'Records missing from a restored company file given back',
+  'restored file accepted': 'Restored company file accepted as it is',
+  'looked through after a restore': 'Looked through after a restore of the connector’s database',
 };
 
 export function actionWord(action: string): string {

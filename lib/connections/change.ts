@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { connections, links, qbRequests, qbSessions } from '@/drizzle/schema';
+import { connections, links, qbCursors, qbRequests, qbSessions } from '@/drizzle/schema';
 import { hashPassword, newPassword } from '@/lib/auth/connector-passwords';
 import { Conflict, Invalid } from '@/lib/core/errors';
 import { LOCKOUT } from '@/lib/core/limits';
@@ -115,18 +115,38 @@ export async function pauseConnection(ctx: Ctx, connectionId: string, reason: st
   });
 }
 
+/**
+ * Writes again. After a company file looked restored, all that was exported is read back and every list read anew before
+ * anything is written, so that nobody has to be believed. @throws Conflict when it is not paused
+ */
 export async function resumeConnection(ctx: Ctx, connectionId: string): Promise<void> {
   requireMapping(ctx.rights);
   await inCompany(ctx, async tx => {
     const row = await lockConnection(ctx, tx, connectionId);
     if (row.status !== 'paused') throw new Conflict('This connection is not paused.');
     const status = row.companyFileName === null ? 'new' : 'active';
+    const wasRestored = row.pauseKind === 'restored';
     await change(ctx, tx, {
       row,
-      set: { status, pauseKind: null, pauseReason: null, pauseDetail: null },
-      entry: { action: 'resumed' },
+      set: {
+        status,
+        pauseKind: null,
+        pauseReason: null,
+        pauseDetail: null,
+        ...(wasRestored ? { readBackAt: null } : {}),
+      },
+      entry: { action: 'resumed', ...(wasRestored ? { before: { pause: row.pauseDetail } } : {}) },
     });
+    if (wasRestored) await forgetReads(ctx, tx, row);
   });
+}
+
+/** What was read of the file before it was restored says nothing of the file it is now. */
+async function forgetReads(ctx: Ctx, tx: Tx, row: ConnectionRecord): Promise<void> {
+  await tx
+    .update(qbCursors)
+    .set({ cursor: null, asOf: null, wholeAt: null, failedAt: null, error: null })
+    .where(and(eq(qbCursors.companyId, ctx.company.id), eq(qbCursors.connectionId, row.id)));
 }
 
 /**

@@ -14,6 +14,8 @@ export interface CompanyFileFacts {
   readonly fileId: string | null;
   readonly closingDate: string | null;
   readonly preferences: FilePreferences | null;
+  /** The status with which QuickBooks refused to tell; null when it told. */
+  readonly missingRight: number | null;
 }
 
 export interface FilePreferences {
@@ -23,7 +25,15 @@ export interface FilePreferences {
   readonly isUsingClasses: boolean | null;
   readonly isUsingAccountNumbers: boolean | null;
   readonly isMultiCurrencyOn: boolean | null;
+  /** The status with which QuickBooks last refused for want of rights; absent or null when it did not. */
+  readonly missingRight?: number | null;
 }
+
+/**
+ * Statuses by which QuickBooks says that its user, or the connector, may not: not authorised, no permission, no personal
+ * data, read-only.
+ */
+export const MISSING_RIGHTS: readonly number[] = [3220, 3260, 3261, 3263];
 
 /** An optional letter prefix is read away: old Canadian releases say `CA3.0`. */
 function versionParts(text: string): Version {
@@ -69,6 +79,7 @@ export function factsOf(answer: QbAnswer, ownerId: string): CompanyFileFacts {
     qbxmlVersion: highest(host?.SupportedQBXMLVersion ?? []),
     companyFileName: company?.CompanyName ?? null,
     fileId: stamp?.DataExtValue?.trim().toUpperCase() ?? null,
+    missingRight: answer.responses.find(one => MISSING_RIGHTS.includes(one.statusCode))?.statusCode ?? null,
     closingDate: preferences?.AccountingPreferences?.ClosingDate ?? null,
     preferences: preferences
       ? {

@@ -1,3 +1,4 @@
+import { statusMeaning } from '@/lib/qbxml';
 import { editionVerdict } from './editions';
 import { type CompanyFileFacts, isTooOld } from './facts';
 import type { GuardState } from './states';
@@ -26,6 +27,8 @@ export function judgeFile(
 ): GuardVerdict {
   if (facts.fileId === null && !isSecondLook) return { guard: 'unverified', reason: null };
   if (facts.fileId !== connection.fileId.toUpperCase()) {
+    if (facts.fileId === null && facts.missingRight !== null)
+      return { guard: 'wrong_file', reason: missingRightInWords(facts.missingRight) };
     const name = facts.companyFileName ?? 'The open company file';
     const reason =
       facts.fileId === null
@@ -64,4 +67,10 @@ export function judgeFile(
  */
 function isOtherCompany(told: string | null, known: string | null): boolean {
   return told !== null && known !== null && told.trim().toLowerCase() !== known.trim().toLowerCase();
+}
+
+/** Why nothing can be done, and who can change it. */
+function missingRightInWords(code: number): string {
+  const { cause, remedy } = statusMeaning(code);
+  return `${cause} ${remedy}`;
 }

@@ -1,17 +1,21 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { connections, qbCursors, qbSessions } from '@/drizzle/schema';
+import { JUDGED_BY } from '@/lib/core/kinds';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
+import { statusMeaning } from '@/lib/qbxml';
 import { type Ctx, inCompany } from '@/lib/tenancy';
 import { editionVerdict, yearOf } from './editions';
 import type { FilePreferences } from './facts';
+import { type Pause, pauseOf } from './pause';
 
 /** A connection as the Connection page shows it. */
 export interface ConnectionHealth {
   readonly id: string;
   readonly name: string;
   readonly status: 'new' | 'active' | 'paused' | 'removed';
-  readonly pauseReason: string | null;
+  /** Null while it is written to. */
+  readonly pause: Pause | null;
   readonly userName: string;
   readonly fileId: string;
   readonly companyFileName: string | null;
@@ -25,6 +29,8 @@ export interface ConnectionHealth {
   };
   readonly closingDate: string | null;
   readonly preferences: FilePreferences | null;
+  /** QuickBooks refused for want of rights: why, and who can change it. Null when it did not. */
+  readonly missingRight: string | null;
   readonly lastContactAt: string | null;
   readonly lastOutcome: string | null;
   readonly lastErrorText: string | null;
@@ -77,7 +83,7 @@ async function healthOf(ctx: Ctx, tx: Tx, row: typeof connections.$inferSelect):
     id: row.id,
     name: row.name,
     status: row.status,
-    pauseReason: row.pauseReason,
+    pause: await pauseOf(tx, row),
     userName: row.userName,
     fileId: row.fileId,
     companyFileName: row.companyFileName,
@@ -87,6 +93,7 @@ async function healthOf(ctx: Ctx, tx: Tx, row: typeof connections.$inferSelect):
     edition: editionOf(row),
     closingDate: row.closingDate,
     preferences: row.preferences as FilePreferences | null,
+    missingRight: missingRightOf(row.preferences as FilePreferences | null),
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
     lastOutcome: row.lastOutcome,
     lastErrorText: row.lastErrorText,
@@ -96,6 +103,13 @@ async function healthOf(ctx: Ctx, tx: Tx, row: typeof connections.$inferSelect):
     waiting: await waitingFor(tx, ctx.company.id, row.id),
     sessions: await recentSessions(tx, ctx.company.id, row.id),
   };
+}
+
+function missingRightOf(preferences: FilePreferences | null): string | null {
+  const code = preferences?.missingRight ?? null;
+  if (code === null) return null;
+  const { cause, remedy } = statusMeaning(code);
+  return `${cause} ${remedy}`;
 }
 
 function editionOf(row: typeof connections.$inferSelect): ConnectionHealth['edition'] {
@@ -151,20 +165,41 @@ async function recentSessions(tx: Tx, companyId: string, connectionId: string): 
   }));
 }
 
-/** When any Web Connector of the company was last heard, for every screen. */
-export async function heardFrom(
-  ctx: Ctx,
-): Promise<{ lastContactAt: string | null; isPaused: boolean; connections: number }> {
-  const rows = await inCompany(ctx, tx =>
-    tx
-      .select({ at: connections.lastContactAt, status: connections.status })
+/** How fresh is what the company's screens show of QuickBooks. */
+export interface Heard {
+  /** When any Web Connector of the company was last heard. */
+  readonly lastContactAt: string | null;
+  readonly isPaused: boolean;
+  readonly connections: number;
+  /** The oldest of the lists that records are judged by; null while one was never read. */
+  readonly listsAsOf: string | null;
+}
+
+/** When any Web Connector of the company was last heard, and how old its lists are, for every screen. */
+export async function heardFrom(ctx: Ctx): Promise<Heard> {
+  const { rows, ages } = await inCompany(ctx, async tx => ({
+    rows: await tx
+      .select({ id: connections.id, at: connections.lastContactAt, status: connections.status })
       .from(connections)
       .where(and(eq(connections.companyId, ctx.company.id), ne(connections.status, 'removed'))),
-  );
+    ages: await tx
+      .select({ connectionId: qbCursors.connectionId, at: qbCursors.asOf })
+      .from(qbCursors)
+      .where(and(eq(qbCursors.companyId, ctx.company.id), inArray(qbCursors.kind, [...JUDGED_BY]))),
+  }));
+  const reads = ages.filter(age => rows.some(row => row.id === age.connectionId));
   const times = rows.flatMap(row => (row.at === null ? [] : [row.at.getTime()]));
   return {
     lastContactAt: times.length === 0 ? null : new Date(Math.max(...times)).toISOString(),
     isPaused: rows.some(row => row.status === 'paused'),
     connections: rows.length,
+    listsAsOf: oldestOf(rows.length * JUDGED_BY.length, reads),
   };
+}
+
+/** Null while one that is expected was never read. */
+function oldestOf(expected: number, reads: readonly { readonly at: Date | null }[]): string | null {
+  const times = reads.flatMap(read => (read.at === null ? [] : [read.at.getTime()]));
+  if (times.length === 0 || times.length < expected) return null;
+  return new Date(Math.min(...times)).toISOString();
 }

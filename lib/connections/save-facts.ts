@@ -11,7 +11,7 @@ export async function saveFacts(
   { facts, verdict }: { facts: CompanyFileFacts; verdict: GuardVerdict },
 ): Promise<void> {
   const isOurs = verdict.guard === 'verified' || verdict.guard === 'edition';
-  const { fileId: _fileId, ...told } = facts;
+  const { fileId: _fileId, missingRight, preferences, ...told } = facts;
   const known = isOurs ? Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)) : {};
   await tx
     .update(connections)
@@ -22,8 +22,28 @@ export async function saveFacts(
             status: sql`case when ${connections.status} = 'new' then 'active' else ${connections.status} end`,
           }
         : {}),
+      ...(isOurs && preferences !== null ? { preferences: { ...preferences, missingRight } } : {}),
+      ...(isOurs && preferences === null && missingRight !== null
+        ? { preferences: withMissingRight(missingRight) }
+        : {}),
       lastErrorText: verdict.reason,
       connectFailures: 0,
     })
+    .where(and(eq(connections.companyId, ref.companyId), eq(connections.id, ref.connectionId)));
+}
+
+function withMissingRight(code: number) {
+  return sql`coalesce(${connections.preferences}, '{}'::jsonb) || jsonb_build_object('missingRight', ${code}::int)`;
+}
+
+/** QuickBooks refused a write for want of rights: nothing else is tried before a session begins that can tell better. */
+export async function noteMissingRight(
+  tx: Tx,
+  ref: { companyId: string; connectionId: string },
+  code: number,
+): Promise<void> {
+  await tx
+    .update(connections)
+    .set({ preferences: withMissingRight(code) })
     .where(and(eq(connections.companyId, ref.companyId), eq(connections.id, ref.connectionId)));
 }

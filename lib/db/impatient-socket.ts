@@ -17,7 +17,15 @@ class ImpatientSocket extends Socket {
   /** Not a listener: the driver takes those off as it begins TLS. */
   override emit(event: string | symbol, ...values: unknown[]): boolean {
     if (event === 'timeout') this.destroy();
+    if (event === 'close' && values[0] !== true) this.failFirst();
     return super.emit(event, ...values);
+  }
+
+  /** A door that shuts before the database has answered makes the driver knock for ever, unless it is told of a failure. */
+  private failFirst(): void {
+    if (this.listenerCount('error') === 0) return;
+    const failure = new Error('The database closed the connection.');
+    super.emit('error', Object.assign(failure, { code: 'ECONNRESET' }));
   }
 }
 

@@ -1,7 +1,9 @@
 export { type AcceptInput, acceptExport } from './accept';
 export { archiveExport, restoreExport } from './archive';
+export { awaitDecision } from './await-decision';
 export { type EachResult, forEach } from './each';
 export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
+export { decideMissing, MISSING_DECISIONS, type MissingInput } from './missing';
 export { recheckExports } from './recheck';
 export { freshenForDecision, refreshCommitments, refreshProject } from './refresh';
 export { type RejectInput, rejectExport } from './reject';

@@ -99,9 +99,7 @@ export async function refreshProject(
       ctx,
       rows.map(row => row.id),
     );
-    const changed = rows.filter(
-      row => row.updatedAt === null || known.get(row.id) !== new Date(row.updatedAt).getTime(),
-    );
+    const changed = rows.filter(row => !isKnown(known.get(row.id), row.updatedAt, cursor?.readTo ?? null));
     read += changed.length;
     // Batch by batch: what was read stays when Procore's rate limit cuts the rest off.
     for (let from = 0; from < changed.length; from += READ_AT_ONCE) {
@@ -125,7 +123,20 @@ export async function refreshProject(
   return { read };
 }
 
-async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, number>> {
+/** Procore tells time in seconds, by a clock that is not ours: a change is taken for one of a few seconds around it. */
+const SLACK_MS = 5000;
+
+/**
+ * Whether what was seen is what Procore has. What was read in the second of its change may have changed once more in
+ * that second; so the same time counts only if it lies before one at which everything was listed and read.
+ */
+function isKnown(seenAt: Date | undefined, updatedAt: string | null, listedAt: Date | null): boolean {
+  if (seenAt === undefined || updatedAt === null || listedAt === null) return false;
+  const changedAt = new Date(updatedAt).getTime();
+  return seenAt.getTime() === changedAt && changedAt < listedAt.getTime() - SLACK_MS;
+}
+
+async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, Date>> {
   if (procoreIds.length === 0) return new Map();
   const rows = await inCompany(ctx, tx =>
     tx
@@ -139,7 +150,7 @@ async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<stri
         ),
       ),
   );
-  return new Map(rows.map(row => [row.procoreId, row.at.getTime()]));
+  return new Map(rows.map(row => [row.procoreId, row.at]));
 }
 
 /**
@@ -169,6 +180,8 @@ export async function freshenForDecision(
         ),
       ),
   );
+  // Polling has listed what changed before that.
+  const listedAt = new Date(ctx.env.now().getTime() - TASKS.pollEveryMs - TASKS.pollOverlapMs);
   const groups = new Map<string, { key: Omit<CommitmentKey, 'id'>; rows: typeof rows }>();
   for (const row of rows) {
     const { kind } = row.snapshot as Commitment;
@@ -179,10 +192,8 @@ export async function freshenForDecision(
   }
   for (const { key, rows: members } of groups.values()) {
     const listed = await listCommitments(procore, { ...key, ids: members.map(row => row.procoreId) });
-    const current = new Map(
-      listed.map(one => [one.id, one.updatedAt === null ? null : new Date(one.updatedAt).getTime()]),
-    );
-    const changed = members.filter(row => current.get(row.procoreId) !== row.at.getTime());
+    const current = new Map(listed.map(one => [one.id, one.updatedAt]));
+    const changed = members.filter(row => !isKnown(row.at, current.get(row.procoreId) ?? null, listedAt));
     await refreshCommitments(
       ctx,
       procore,

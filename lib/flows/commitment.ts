@@ -1,6 +1,6 @@
 import { daysBefore } from '@/lib/core/days';
 import { Blocked } from '@/lib/core/errors';
-import { fittingQuantity, formatMoney, isZero, multiply, parseMoney, sumMoney } from '@/lib/core/money';
+import { formatMoney, parseMoney, sumMoney } from '@/lib/core/money';
 import type { BookLink, Books, BooksNeed } from '@/lib/mappings/books';
 import type { Commitment, CommitmentLine } from '@/lib/procore';
 import {
@@ -12,40 +12,31 @@ import {
   qbRequest,
   type RequestOf,
 } from '@/lib/qbxml';
-import {
-  costCodeName,
-  endOf,
-  itemOf,
-  lineText,
-  numberOf,
-  orderDate,
-  orderNumber,
-  unitOf,
-  WORD,
-  wbsFullCode,
-  writtenTexts,
-} from './commitment/reading';
+import { endOf, numberOf, orderDate, orderNumber, WORD, writtenTexts } from './commitment/reading';
 import { checkCommitment } from './commitment/rules';
-import type { ExportFlow, Summary } from './flow';
+import type { AddingFlow, Summary } from './flow';
 import type { Preview } from './preview';
 import { linkOf, usable } from './shared/links';
+import {
+  amountOf,
+  codesNeeded,
+  itemOf,
+  lineText,
+  type OrderLine,
+  orderLine,
+  plain,
+  TEXT_CHARS,
+} from './shared/order-lines';
 import { type ApprovedOrder, judgeOrder, settleOrder } from './shared/purchase-order-answers';
+import { orderReadBack } from './shared/purchase-order-read-back';
 
-/** Limits of a QuickBooks purchase order. */
+/** QuickBooks' limit for the message to the vendor. */
 const VENDOR_MESSAGE_CHARS = 99;
-const TEXT_CHARS = 4095;
 
 type OrderBody = RequestOf<Messages['PurchaseOrderAdd']>['PurchaseOrderAdd'];
-type OrderLine = Exclude<
-  Extract<
-    NonNullable<OrderBody['Lines']>[number],
-    { PurchaseOrderLineAdd?: unknown }
-  >['PurchaseOrderLineAdd'],
-  undefined
->;
 
 /** Subcontracts and purchase orders of Procore become purchase orders of QuickBooks, which knows no subcontract. */
-export const commitmentFlow: ExportFlow<Commitment> = {
+export const commitmentFlow: AddingFlow<Commitment> = {
   kind: 'commitment',
   summary,
   content: ({ originId: _id, originCode: _code, updatedAt: _at, ...content }) => ({
@@ -67,6 +58,7 @@ export const commitmentFlow: ExportFlow<Commitment> = {
       approvedOrder(commitment),
     );
   },
+  readBack: orderReadBack,
 };
 
 function summary(commitment: Commitment): Summary {
@@ -82,25 +74,20 @@ function summary(commitment: Commitment): Summary {
 }
 
 function needs(commitment: Commitment): BooksNeed {
-  const fullCodes = commitment.lines.map(wbsFullCode).filter(code => code !== null);
+  const codes = codesNeeded(commitment.lines);
   return {
     projectId: commitment.projectId,
     links: [
       { kind: 'project', procoreId: commitment.projectId },
       { kind: 'commitment', procoreId: commitment.id },
       ...(commitment.vendor ? [{ kind: 'vendor' as const, procoreId: commitment.vendor.id }] : []),
-      ...commitment.lines.flatMap(line =>
-        line.costCode?.standardId
-          ? [{ kind: 'cost_code' as const, procoreId: line.costCode.standardId }]
-          : [],
-      ),
+      ...codes.links,
     ],
-    costCodeFullCodes: fullCodes,
+    costCodeFullCodes: codes.costCodeFullCodes,
     orderNumbers: [numberOf(commitment), endOf(numberOf(commitment))],
+    changesOf: null,
   };
 }
-
-const plain = (text: string): string => normaliseText(text).text;
 
 function memoOf(commitment: Commitment): string {
   const head = `Procore ${WORD[commitment.kind]} ${commitment.number}: ${commitment.title}`;
@@ -109,34 +96,6 @@ function memoOf(commitment: Commitment): string {
       ? head
       : `${head}\n${commitment.description}`,
   ).trim();
-}
-
-/** Amount alone for lump sums; quantity and rate where they make exactly the amount, else quantity and amount. */
-function amountsOf(line: CommitmentLine): { Quantity?: string; Rate?: string; Amount?: string } {
-  const amount = parseMoney(line.amount);
-  if (isZero(line.quantity) || isZero(line.unitCost)) return { Amount: formatMoney(amount) };
-  const quantity = fittingQuantity(line.quantity);
-  const rate = fittingQuantity(line.unitCost);
-  if (quantity === null || rate === null) return { Amount: formatMoney(amount) };
-  return multiply(quantity, rate) === amount
-    ? { Quantity: quantity, Rate: rate }
-    : { Quantity: quantity, Amount: formatMoney(amount) };
-}
-
-function orderLine(line: CommitmentLine, books: Books, jobId: string): OrderLine {
-  const item = usable(itemOf(line, books));
-  if (item === null) throw new Blocked(`Cost code ${costCodeName(line)} has no usable QuickBooks item.`);
-  const unit = unitOf(line, books);
-  const { Quantity, Rate, Amount } = amountsOf(line);
-  return {
-    ItemRef: { ListID: item.qbId },
-    Desc: fitText(plain(lineText(line)), TEXT_CHARS).text,
-    ...(Quantity === undefined ? {} : { Quantity }),
-    ...(unit === null || Quantity === undefined ? {} : { UnitOfMeasure: plain(unit) }),
-    ...(Rate === undefined ? {} : { Rate }),
-    ...(Amount === undefined ? {} : { Amount }),
-    CustomerRef: { ListID: jobId },
-  };
 }
 
 interface Order {
@@ -162,7 +121,7 @@ function orderFor(commitment: Commitment, books: Books): Order {
       VendorMsg: fitText(plain(oneLine(commitment.title)), VENDOR_MESSAGE_CHARS).text,
       ExternalGUID: books.externalGuid,
     },
-    lines: commitment.lines.map(line => orderLine(line, books, job.qbId)),
+    lines: commitment.lines.map(line => orderLine(line, { books, job, text: lineText(line) })),
   };
 }
 
@@ -175,9 +134,7 @@ function build(commitment: Commitment, books: Books): QbRequest<'PurchaseOrderAd
 
 function preview(commitment: Commitment, books: Books): Preview {
   const { header, lines, vendor, job } = orderFor(commitment, books);
-  const amounts = lines.map(
-    line => line.Amount ?? formatMoney(multiply(line.Quantity ?? '0', line.Rate ?? '0')),
-  );
+  const amounts = lines.map(amountOf);
   return {
     form: 'Purchase Order',
     header: [

@@ -1,11 +1,11 @@
-import type { ExportKind } from '@/lib/core/kinds';
+import type { ExportKind, ListKind } from '@/lib/core/kinds';
 import type { Cents } from '@/lib/core/money';
 import type { Books, BooksNeed } from '@/lib/mappings/books';
 import type { QbRequest, QbResponse } from '@/lib/qbxml';
 import type { Preview } from './preview';
 
 /** Rule ids are stable: they stand on screens, in the interface and in tests. */
-export type RuleId = `${'GEN' | 'COM'}-${string}`;
+export type RuleId = `${'GEN' | 'COM' | 'CCO'}-${string}`;
 
 /** Where a person mends what a rule complains about. */
 export type Fix =
@@ -49,6 +49,8 @@ export interface Settlement {
   readonly editSequence: string;
   readonly refNumber: string | null;
   readonly lines: readonly { readonly procoreLineId: string; readonly txnLineId: string }[];
+  /** What the record comes to now, where that is kept. */
+  readonly total?: string;
   /** Said on the record when QuickBooks kept something else than what was approved. */
   readonly warning: string | null;
 }
@@ -62,11 +64,80 @@ export type LookupVerdict =
   /** The look-up itself failed; nothing is proved. */
   | { readonly found: 'unclear'; readonly reason: string };
 
+/** How records of a kind are looked at again after they were exported. */
+export interface ReadBackReader {
+  /** The copy they are kept in. */
+  readonly list: ListKind;
+  /** Asks for one record by its id. One at a time: of several asked for together, some QuickBooks answer none when one is gone. */
+  query(qbId: string): QbRequest;
+  /** What came back, if it did. */
+  decode(response: QbResponse): { readonly qbId: string; readonly editSequence: string | null } | null;
+  /** Asks what people deleted, as far back as QuickBooks remembers. */
+  readonly deletions: QbRequest;
+  /** Ids that were deleted. */
+  deleted(response: QbResponse): string[];
+}
+
+/** Why what was accepted is not done to a record: in words, with what a person can do about it. */
+export interface Refusal {
+  readonly code: string;
+  readonly cause: string;
+  readonly remedy: string;
+  /** Nobody knows whether it has been done: a person has to look. Otherwise it has surely not. */
+  readonly isDoubtful: boolean;
+}
+
+/** What reading a record that is about to be changed told. */
+export type TargetVerdict<Target = unknown> =
+  /** It can take the change. */
+  | { readonly found: 'open'; readonly target: Target }
+  /** It has the change already. */
+  | { readonly found: 'done'; readonly settlement: Settlement }
+  | { readonly found: 'refused'; readonly refusal: Refusal }
+  | { readonly found: 'unclear'; readonly reason: string };
+
+/** What reading the record told about a change whose answer was lost. */
+export type LostChangeVerdict =
+  | { readonly found: 'done'; readonly settlement: Settlement }
+  /** The record is as it was before. */
+  | { readonly found: 'untouched' }
+  /** Somebody changed the record in the ways told, and ours is not among them. */
+  | { readonly found: 'edited'; readonly differences: readonly string[] }
+  | { readonly found: 'refused'; readonly refusal: Refusal }
+  | { readonly found: 'unclear'; readonly reason: string };
+
+/** A change as it was accepted, and the record it is for. */
+export interface AcceptedChange<Snapshot = unknown> {
+  readonly request: QbRequest;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * How a flow changes a record that is in QuickBooks already. What `build` makes holds only what was approved; QuickBooks
+ * would refuse it as it stands. Before it leaves, the record is read, and `complete` adds what keeps the rest of it.
+ * `Target` is that record as read, in a form that can be stored as JSON.
+ */
+export interface ChangeFlow<Snapshot = unknown, Target = unknown> {
+  /** Asks for the record, whole. */
+  read(request: QbRequest): QbRequest;
+  judge(change: AcceptedChange<Snapshot>, responses: readonly QbResponse[]): TargetVerdict<Target>;
+  complete(request: QbRequest, target: Target): QbRequest;
+  /** What is no longer as it was, in words; nothing where both are the same. */
+  differences(before: Target, after: Target): string[];
+  /** Null when the answer holds no record that could be kept; it is then looked up. */
+  settle(change: AcceptedChange<Snapshot>, target: Target, response: QbResponse): Settlement | null;
+  recover(
+    change: AcceptedChange<Snapshot>,
+    target: Target,
+    responses: readonly QbResponse[],
+  ): LostChangeVerdict;
+}
+
 /**
  * Carries one kind of Procore record to QuickBooks. Every function is pure: the engine does the reading and writing.
  * The preview that people accept is drawn from what `build` makes, and what is sent is what they accepted.
  */
-export interface ExportFlow<Snapshot = unknown> {
+interface AnyFlow<Snapshot> {
   readonly kind: ExportKind;
   summary(snapshot: Snapshot): Summary;
   /** The part of a record whose change matters: what is hashed. Our own marks in Procore are no part of it. */
@@ -76,14 +147,27 @@ export interface ExportFlow<Snapshot = unknown> {
   /** @throws Unencodable or Blocked for a record that fails `check`. */
   build(snapshot: Snapshot, books: Books): QbRequest;
   preview(snapshot: Snapshot, books: Books): Preview;
-  /** Null when the answer holds no record that could be kept; it is then looked up. */
-  settle(response: QbResponse, snapshot: Snapshot): Settlement | null;
   /** What Procore's record keeps for us beside QuickBooks' id and number: `origin_data`. */
   originData(exportNumber: number): string;
   /** Queries that find the record if it is there at all: by its key, changed since, or deleted. */
   lookup(request: QbRequest, sentAt: Date): QbRequest[];
+  readonly readBack: ReadBackReader;
+}
+
+/** A kind of record that becomes a record of its own in QuickBooks. */
+export interface AddingFlow<Snapshot = unknown> extends AnyFlow<Snapshot> {
+  readonly change?: never;
+  /** Null when the answer holds no record that could be kept; it is then looked up. */
+  settle(response: QbResponse, snapshot: Snapshot): Settlement | null;
   judge(request: QbRequest, responses: readonly QbResponse[], snapshot: Snapshot): LookupVerdict;
 }
+
+/** A kind of record that becomes part of one that is in QuickBooks already. */
+export interface ChangingFlow<Snapshot = unknown, Target = unknown> extends AnyFlow<Snapshot> {
+  readonly change: ChangeFlow<Snapshot, Target>;
+}
+
+export type ExportFlow<Snapshot = unknown> = AddingFlow<Snapshot> | ChangingFlow<Snapshot>;
 
 /** Blockers that stand in the way of sending, given what the sender agreed to. */
 export function standing(blockers: readonly Blocker[], consents: readonly string[]): Blocker[] {

@@ -1,10 +1,12 @@
 import type { ExportKind } from '@/lib/core/kinds';
+import { changeOrderFlow } from './change-order';
 import { commitmentFlow } from './commitment';
 import type { ExportFlow } from './flow';
 
 /** The rows of the integration map that are carried. A new kind is one file and one line here. */
 const FLOWS: Partial<Record<ExportKind, ExportFlow>> = {
   commitment: commitmentFlow as ExportFlow,
+  change_order: changeOrderFlow as ExportFlow,
 };
 
 export const CARRIED_KINDS = Object.keys(FLOWS) as ExportKind[];

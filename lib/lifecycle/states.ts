@@ -27,7 +27,8 @@ export const MOVES: Readonly<Record<ExportState, readonly ExportState[]>> = {
   awaiting_approval: ['retrieved', 'rejected', 'queued', 'archived'],
   retrieved: ['awaiting_approval', 'not_sendable', 'archived'],
   rejected: ['awaiting_approval', 'not_sendable', 'archived'],
-  queued: ['sent', 'failed', 'awaiting_approval', 'archived'],
+  // To synced, outcome_unknown and needs_attention where QuickBooks was looked at before anything was sent.
+  queued: ['sent', 'synced', 'failed', 'awaiting_approval', 'archived', 'outcome_unknown', 'needs_attention'],
   sent: ['synced', 'failed', 'queued', 'outcome_unknown', 'needs_attention'],
   outcome_unknown: ['synced', 'queued', 'failed', 'needs_attention'],
   synced: ['unlinked'],

@@ -13,6 +13,9 @@ export interface Books {
   readonly costCodes: Readonly<Record<string, string>>;
   /** Who holds a purchase order number already, by lower-cased number. */
   readonly orderNumbers: Readonly<Record<string, OrderNumberHolder>>;
+  /** Ids its earlier exports had in QuickBooks; its record in Procore may still carry one of them. */
+  readonly formerIds: readonly string[];
+  readonly otherChanges: readonly OtherChange[];
   /** The mark the next export of this record would carry, so that it can be found again. */
   readonly externalGuid: string;
 }
@@ -27,6 +30,8 @@ export interface BooksConnection {
   readonly closingDate: string | null;
   /** Preferences of QuickBooks; null while they are not known. */
   readonly arePurchaseOrdersOn: boolean | null;
+  /** The status with which QuickBooks last refused for want of rights; null when it did not. */
+  readonly missingRight: number | null;
 }
 
 /** A QuickBooks record some Procore record is linked to, as last read. */
@@ -39,6 +44,25 @@ export interface BookLink {
   readonly isGone: boolean;
   /** Items: has a cost side and a sales side. Null for others. */
   readonly isTwoSided: boolean | null;
+  /** Purchase orders: what the copy tells of it. Null for others, and while none was read. */
+  readonly order: OrderCopy | null;
+}
+
+/** A purchase order as it was last read. */
+export interface OrderCopy {
+  readonly vendor: string | null;
+  /** yyyy-mm-dd */
+  readonly date: string | null;
+  /** As `formatMoney` writes it. */
+  readonly total: string | null;
+}
+
+/** Another change order of the same commitment that was accepted. */
+export interface OtherChange {
+  readonly number: string;
+  readonly revision: number;
+  /** In QuickBooks, on its way there, or waiting for a person to look at it. */
+  readonly standing: 'made' | 'under way' | 'stuck';
 }
 
 export interface OrderNumberHolder {
@@ -53,6 +77,8 @@ export interface BooksNeed {
   readonly links: readonly { readonly kind: LinkKind; readonly procoreId: string }[];
   readonly costCodeFullCodes: readonly string[];
   readonly orderNumbers: readonly string[];
+  /** The commitment whose other change orders matter; null for none. */
+  readonly changesOf: string | null;
 }
 
 export function linkKey(kind: string, procoreId: string): string {

@@ -11,7 +11,9 @@ import {
   type BooksConnection,
   type BooksNeed,
   linkKey,
+  type OrderCopy,
   type OrderNumberHolder,
+  type OtherChange,
 } from './books';
 
 /** The record the books are opened for. */
@@ -34,6 +36,7 @@ interface LinkRow {
   is_active: boolean;
   is_gone: boolean;
   is_two_sided: boolean | null;
+  order: OrderCopy | null;
 }
 
 interface ConnectionRow {
@@ -44,6 +47,7 @@ interface ConnectionRow {
   country: string | null;
   closing_date: string | null;
   purchase_orders_on: boolean | null;
+  missing_right: number | null;
 }
 
 interface OrderRow {
@@ -51,15 +55,27 @@ interface OrderRow {
   number: string;
   qb_id: string | null;
   export_id: string | null;
+  /** In upper case. */
+  mark: string | null;
   description: string;
+}
+
+interface ChangeRow {
+  export_id: string;
+  commitment_id: string;
+  number: string;
+  revision: number | null;
+  standing: OtherChange['standing'];
 }
 
 interface BooksRow extends Record<string, unknown> {
   settings: unknown;
   connections: ConnectionRow[];
   links: LinkRow[];
+  former: Pick<LinkRow, 'kind' | 'procore_id' | 'qb_id'>[];
   cost_codes: { full_code: string; id: string }[];
   orders: OrderRow[];
+  changes: ChangeRow[];
 }
 
 /**
@@ -78,6 +94,9 @@ export async function loadBooks(
   const numbers = [
     ...new Set(subjects.flatMap(subject => subject.need.orderNumbers.map(number => number.toLowerCase()))),
   ];
+  const changing = subjects.filter(subject => subject.need.changesOf !== null);
+  const changed = [...new Set(changing.map(subject => subject.need.changesOf ?? ''))];
+  const projects = [...new Set(changing.map(subject => subject.need.projectId ?? ''))];
   const [row] = await tx.execute<BooksRow>(sql`
     with codes as (
       select r.code as full_code, r.procore_id from procore_records r
@@ -90,30 +109,43 @@ export async function loadBooks(
       (select values from settings s where s.company_id = ${companyId}) as settings,
       (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'company_file_name', c.company_file_name,
           'file_id', c.file_id, 'country', c.country, 'closing_date', c.closing_date,
-          'purchase_orders_on', c.preferences->'arePurchaseOrdersOn')), '[]')
+          'purchase_orders_on', c.preferences->'arePurchaseOrdersOn',
+          'missing_right', c.preferences->'missingRight')), '[]')
         from connections c where c.company_id = ${companyId} and c.status <> 'removed') as connections,
       (select coalesce(jsonb_agg(jsonb_build_object('connection_id', l.connection_id, 'kind', l.kind,
           'procore_id', l.procore_id::text, 'qb_id', l.qb_id, 'qb_type', coalesce(q.qb_type, l.qb_type),
           'name', coalesce(q.full_name, l.qb_name), 'is_active', coalesce(q.is_active, true),
-          'is_gone', q.deleted_at is not null, 'is_two_sided', q.fields->'isTwoSided')), '[]')
+          'is_gone', q.deleted_at is not null, 'is_two_sided', q.fields->'isTwoSided',
+          'order', case when q.kind = 'purchase_order' then jsonb_build_object('vendor', q.fields->'vendor',
+            'date', q.fields->'date', 'total', q.fields->'total') end)), '[]')
         from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
         left join qb_lists q on q.company_id = l.company_id and q.connection_id = l.connection_id and q.qb_id = l.qb_id
           and q.kind = case l.kind when 'project' then 'customer' when 'cost_code' then 'item'
-            when 'commitment' then 'purchase_order' else 'vendor' end
+            when 'commitment' then 'purchase_order' when 'change_order' then 'purchase_order' else 'vendor' end
         where l.company_id = ${companyId} and l.ended_at is null) as links,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'procore_id', l.procore_id::text, 'qb_id', l.qb_id)), '[]')
+        from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
+        where l.company_id = ${companyId} and l.ended_at is not null and l.made_by = 'export') as former,
       (select coalesce(jsonb_agg(jsonb_build_object('full_code', c.full_code, 'id', c.procore_id::text)), '[]') from codes c)
         as cost_codes,
       (select coalesce(jsonb_agg(o), '[]') from (
-        select q.connection_id, q.match_name as number, q.qb_id, null::uuid as export_id,
+        select q.connection_id, q.match_name as number, q.qb_id, null::uuid as export_id, q.external_guid as mark,
           'a purchase order for ' || coalesce(q.fields->>'vendor', 'an unknown vendor')
             || coalesce(' of ' || (q.fields->>'date'), '') as description
         from qb_lists q where q.company_id = ${companyId} and q.kind = 'purchase_order' and q.deleted_at is null
           and q.match_name = any (${textArray(numbers)})
         union all
-        select e.connection_id, lower(e.ref_number), e.txn_id, e.id, 'commitment “' || e.title || '”'
-        from exports e where e.company_id = ${companyId} and e.ref_number is not null
+        select e.connection_id, lower(e.ref_number), e.txn_id, e.id, null, 'commitment “' || e.title || '”'
+        from exports e where e.company_id = ${companyId} and e.kind = 'commitment' and e.ref_number is not null
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
-          and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders`);
+          and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders,
+      (select coalesce(jsonb_agg(jsonb_build_object('export_id', e.id, 'commitment_id', e.snapshot->>'commitmentId',
+          'number', e.number, 'revision', e.snapshot->'revision', 'standing', case e.state when 'synced' then 'made'
+            when 'needs_attention' then 'stuck' else 'under way' end) order by e.decided_at), '[]')
+        from exports e where e.company_id = ${companyId} and e.kind = 'change_order'
+          and e.procore_project_id::text = any (${textArray(projects)})
+          and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
+          and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
   return subject => booksFor(companyId, subject, row);
 }
 
@@ -130,6 +162,12 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
   const connection = row?.connections.find(one => one.id === projectLink?.connection_id);
   const here = links.filter(link => link.connection_id === connection?.id);
   const own = here.find(link => link.kind === subject.kind && link.procore_id === subject.procoreId);
+  const externalGuid = braced(
+    derivedUuid(
+      connection?.file_id ?? companyId,
+      [companyId, subject.kind, subject.procoreId, subject.nextExportNumber].join('|'),
+    ),
+  );
   return {
     settings: readSettings(row?.settings),
     connection: connection ? connectionOf(connection) : null,
@@ -138,14 +176,23 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
     orderNumbers: holders(row?.orders ?? [], subject, {
       connectionId: connection?.id ?? null,
       ownTxnId: own?.qb_id ?? null,
+      ownMark: externalGuid.toUpperCase(),
     }),
-    externalGuid: braced(
-      derivedUuid(
-        connection?.file_id ?? companyId,
-        [companyId, subject.kind, subject.procoreId, subject.nextExportNumber].join('|'),
-      ),
-    ),
+    formerIds: formerIdsOf(row, subject, externalGuid.toUpperCase()),
+    otherChanges: (row?.changes ?? [])
+      .filter(one => one.commitment_id === subject.need.changesOf && one.export_id !== subject.exportId)
+      .map(({ number, revision, standing }) => ({ number, revision: revision ?? 0, standing })),
+    externalGuid,
   };
+}
+
+/** Of ended links, and of what carries its mark without a link, as after a restore of our own database. */
+function formerIdsOf(row: BooksRow | undefined, subject: BooksSubject, mark: string): string[] {
+  const ended = (row?.former ?? []).filter(
+    link => link.kind === subject.kind && link.procore_id === subject.procoreId,
+  );
+  const marked = (row?.orders ?? []).filter(order => order.mark === mark);
+  return [...ended, ...marked].flatMap(one => one.qb_id ?? []);
 }
 
 function connectionOf(row: ConnectionRow): BooksConnection {
@@ -157,6 +204,7 @@ function connectionOf(row: ConnectionRow): BooksConnection {
     target: targetFor(row.country),
     closingDate: row.closing_date,
     arePurchaseOrdersOn: row.purchase_orders_on,
+    missingRight: row.missing_right,
   };
 }
 
@@ -168,18 +216,21 @@ function linkOf(row: LinkRow): BookLink {
     isActive: row.is_active,
     isGone: row.is_gone,
     isTwoSided: row.is_two_sided,
+    order: row.order,
   };
 }
 
 function holders(
   orders: readonly OrderRow[],
   subject: BooksSubject,
-  own: { connectionId: string | null; ownTxnId: string | null },
+  own: { connectionId: string | null; ownTxnId: string | null; ownMark: string },
 ): Record<string, OrderNumberHolder> {
   const others = orders.filter(
     order =>
       order.connection_id === own.connectionId &&
       order.export_id !== subject.exportId &&
+      // What carries its own mark is itself, exported and forgotten: it is found before it is sent again.
+      order.mark !== own.ownMark &&
       (order.qb_id === null || order.qb_id !== own.ownTxnId),
   );
   return Object.fromEntries(others.map(order => [order.number, { description: order.description }]));

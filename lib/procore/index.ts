@@ -7,12 +7,12 @@ export {
   serviceAccountTokens,
 } from './credentials';
 export { type Delivery, readDelivery } from './delivery';
+export { type ChangeOrder, type ChangeOrderKey, showChangeOrder } from './endpoints/change-orders';
 export {
   COMMITMENT_KINDS,
   type Commitment,
   type CommitmentKey,
   type CommitmentKind,
-  type CommitmentLine,
   type CommitmentRow,
   commitmentRoute,
   listCommitments,
@@ -22,6 +22,7 @@ export {
 } from './endpoints/commitments';
 export { type Company, listCompanies, showBaseUrl } from './endpoints/companies';
 export { listCostCodeLists, listCostCodes, type StandardCostCode } from './endpoints/cost-codes';
+export type { CommitmentLine } from './endpoints/lines';
 export { listTools, type Me, showCompanyMe, showMe, type Tool } from './endpoints/people';
 export { listProjects, type Project, showProject } from './endpoints/projects';
 export { listInactiveVendors, listVendors, type Vendor } from './endpoints/vendors';

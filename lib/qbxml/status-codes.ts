@@ -145,8 +145,9 @@ const ROWS: readonly Row[] = [
   [
     3170,
     'stale',
-    'Somebody changed the record in QuickBooks at the same moment.',
-    'The connector reads it again and retries.',
+    'QuickBooks did not let the record be changed; somebody may have changed it at the same moment.',
+    'The connector reads it again and tries once more. After that, see in QuickBooks whether it can be changed, then retry.',
+    2,
   ],
   [
     3171,

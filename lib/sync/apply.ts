@@ -2,10 +2,13 @@ import { links } from '@/drizzle/schema';
 import { LINK_KINDS, type LinkKind } from '@/lib/core/kinds';
 import type { Settlement } from '@/lib/flows/flow';
 import { type ExportState, type Move, moveExports } from '@/lib/lifecycle';
+import { isMessageName, MESSAGES } from '@/lib/qbxml';
 import type { Engine } from './engine';
 import type { Failure } from './failures';
+import { targetAfter } from './kept-target';
 import type { Outcome } from './protocol';
 import type { RequestRow } from './rows';
+import { type ChangedRecord, noteChanged } from './store/changes';
 import { type RequestChange, saveRequests } from './store/save';
 
 /** An outcome with what QuickBooks gave back, where it did. */
@@ -33,6 +36,8 @@ export type Settlements = ReadonlyMap<string, Settlement>;
 export interface Became {
   readonly outcomes: ReadonlyMap<string, AppliedOutcome>;
   readonly settlements?: Settlements;
+  /** It was settled before it was handed out: there was nothing to write, or it could not be written. */
+  readonly isUnsent?: boolean;
 }
 
 /**
@@ -42,22 +47,28 @@ export interface Became {
 export async function applyOutcomes(
   engine: Engine,
   subject: Subject,
-  { outcomes, settlements = new Map() }: Became,
+  { outcomes, settlements = new Map(), isUnsent = false }: Became,
 ): Promise<Applied> {
   const pairs = subject.requests.flatMap(request => {
     const outcome = outcomes.get(request.id);
     return outcome ? [{ request, outcome }] : [];
   });
-  await saveRequests(
-    engine,
-    pairs.map(pair => changeOf(engine, pair)),
-  );
-  const moves = pairs.flatMap(pair => moveOf(engine, pair, settlements));
-  const moved = await moveExports(engine.tx, engine.frame, moves);
-  await saveLinks(
-    engine,
-    subject,
-    pairs.flatMap(pair => linkOf(pair, settlements)).filter(link => moved.has(link.exportId)),
+  const moves = pairs
+    .flatMap(pair => moveOf(engine, pair, settlements))
+    .map(move => (isUnsent ? { ...move, from: ['queued'] as const } : move));
+  const [moved] = await Promise.all([
+    moveExports(engine.tx, engine.frame, moves),
+    saveRequests(
+      engine,
+      pairs.map(pair => ({ ...changeOf(engine, pair), ...(isUnsent ? { from: ['ready'] as const } : {}) })),
+    ),
+  ]);
+  const made = pairs.flatMap(pair => linkOf(pair, settlements)).filter(link => moved.has(link.exportId));
+  await saveLinks(engine, subject, made);
+  await noteChanged(
+    engine.tx,
+    { companyId: engine.companyId, connectionId: subject.connection.id },
+    made.filter(link => link.isChange).map(({ settlement }) => changedRecord(settlement)),
   );
   const count = (to: AppliedOutcome['to']): number => pairs.filter(pair => pair.outcome.to === to).length;
   return {
@@ -93,6 +104,7 @@ function changeOf(engine: Engine, { request, outcome }: Pair): RequestChange {
         availableAt: new Date(engine.now.getTime() + outcome.delayMs),
         splitGroup: outcome.splitGroup,
         statusMessage: outcome.failure?.raw ?? null,
+        ...targetAfter(request, outcome),
       };
     case 'unknown':
       return { ...base, to: 'unknown' };
@@ -189,6 +201,12 @@ interface NewLink {
   readonly kind: LinkKind;
   readonly procoreId: string;
   readonly settlement: Settlement;
+  /** Became part of a record that was there before. */
+  readonly isChange: boolean;
+}
+
+function changedRecord({ txnId, editSequence, total }: Settlement): ChangedRecord {
+  return { qbId: txnId, editSequence, total: total ?? null };
 }
 
 function linkOf({ request, outcome }: Pair, settlements: Settlements): NewLink[] {
@@ -196,7 +214,9 @@ function linkOf({ request, outcome }: Pair, settlements: Settlements): NewLink[]
   const kind = LINK_KINDS.find(one => one === request.exportKind);
   if ((outcome.to !== 'done' && outcome.to !== 'recovered') || !settlement || !kind) return [];
   if (request.exportId === null || request.procoreId === null) return [];
-  return [{ exportId: request.exportId, kind, procoreId: request.procoreId, settlement }];
+  const { exportId, procoreId, message } = request;
+  const isChange = isMessageName(message) && MESSAGES[message].effect === 'mod';
+  return [{ exportId, kind, procoreId, settlement, isChange }];
 }
 
 async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLink[]): Promise<void> {

@@ -100,3 +100,21 @@ export function ruleFailure(blocker: {
     raw: '',
   };
 }
+
+export function unreadTarget(reason: string): Failure {
+  return {
+    code: 'CHANGE-unread',
+    cause: 'QuickBooks did not show the record that is to be changed.',
+    remedy: 'Nothing was written. Read the details, then retry.',
+    raw: reason,
+  };
+}
+
+export function unencodable(problem: string): Failure {
+  return {
+    code: 'CHANGE-form',
+    cause: 'The record in QuickBooks has something that cannot be sent back as it is.',
+    remedy: 'Nothing was written. Contact support with the details.',
+    raw: problem,
+  };
+}

@@ -1,12 +1,13 @@
+export { type DueReads, enqueueDueReads } from './due-reads';
 export type { Engine } from './engine';
 export {
   type AcceptedWrite,
   cancelWrites,
-  enqueueDueReads,
   enqueueWrites,
   PRIORITY,
   payloadHash,
 } from './enqueue';
+export { expectWork } from './expected-work';
 export type { Failure } from './failures';
 export {
   type CodeInWords,
@@ -21,8 +22,11 @@ export {
   showExchange,
   showRun,
 } from './journal';
-export { type Exchange, nextExchange } from './next';
+export { type AnswerSource, settleLargeAnswer } from './large-answers';
+export type { Exchange } from './leave';
+export { nextExchange } from './next';
 export { type RawReply, readReply } from './reply';
 export type { Member } from './rows';
 export { closeSession, explain, failConnection, type Leases, type Opened, openSession } from './sessions';
 export { type AnswerResult, settleExchange } from './settle';
+export { lastOpenChange } from './store/changes';

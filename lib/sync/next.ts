@@ -1,11 +1,11 @@
 import { factsOf, targetFor } from '@/lib/connections/facts';
 import { judgeFile } from '@/lib/connections/guard';
+import { nameNeighbour } from '@/lib/connections/neighbours';
 import { saveFacts } from '@/lib/connections/save-facts';
-import { contentHash, sha256Hex } from '@/lib/core/canonical';
+import { contentHash } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
-import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
-import { moveExports } from '@/lib/lifecycle';
+import { type Move, moveExports } from '@/lib/lifecycle';
 import {
   encodeMessageSet,
   isMessageName,
@@ -14,22 +14,22 @@ import {
   type QbRequest,
   qbRequest,
 } from '@/lib/qbxml';
-import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
+import { isUnprepared, readOfTarget, requestToSend } from './changes';
+import { asConnector, type Engine, newSetKey, newTag } from './engine';
+import { PRIORITY } from './enqueue';
+import { holdOf, NO_OP } from './expected-work';
+import { type Exchange, leave, NO_REQUESTS, type SetParts } from './leave';
 import { loseInFlight } from './lose';
+import { holdMarked } from './marked';
 import { type FileView, nextStep, type Step } from './protocol';
+import { handOutReadBack, readBackNeed } from './read-back-steps';
+import { readQuery, readsTogether } from './read-queries';
 import { refuseStale } from './recheck';
-import type { Member, RequestRow } from './rows';
+import type { Member, RequestRow, SetRow } from './rows';
 import { loadNext, type NextView } from './store/load';
 import { loadLists, loadLookup } from './store/lookup';
-import { type NewSet, saveSet } from './store/save';
-import { endExchange, saveGuard } from './store/sessions';
-
-export type Exchange =
-  | { readonly kind: 'qbxml'; readonly xml: string; readonly writes: number }
-  /** Nothing is handed out; getLastError tells why. */
-  | { readonly kind: 'nothing' }
-  /** The ticket opens no session. */
-  | { readonly kind: 'no session' };
+import { noteCleared } from './store/save';
+import { endExchange, holdOpen, saveGuard } from './store/sessions';
 
 interface Asked {
   readonly ticketHash: string;
@@ -52,13 +52,17 @@ export async function nextExchange(engine: Engine, asked: Asked): Promise<Exchan
   }
   const named = asConnector(engine, view.connection.id);
   const guarded = asked.hcp === null ? view : await applyFacts(named, view, asked.hcp);
-  return await handOut(named, guarded);
+  if (nextStep(fileView(guarded, engine.now)).do !== 'write' || !(await holdMarked(named, guarded)))
+    return await handOut(named, guarded);
+  const held = await loadNext(engine.tx, key, engine.now);
+  return held === null ? { kind: 'no session' } : await handOut(named, held);
 }
 
 async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promise<NextView> {
   const facts = factsOf(hcp, view.connection.ownerId);
-  const verdict = judgeFile(facts, view.connection, false);
   const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+  const judged = judgeFile(facts, view.connection, false);
+  const verdict = await nameNeighbour(engine.tx, ref, { facts, verdict: judged });
   await saveFacts(engine.tx, ref, { facts, verdict });
   await saveGuard(engine.tx, { companyId: engine.companyId, sessionId: view.session.id }, verdict);
   return {
@@ -68,20 +72,24 @@ async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promis
   };
 }
 
-function fileView(view: NextView): FileView {
+function fileView(view: NextView, now: Date): FileView {
   const reads = view.ready.filter(request => request.role === 'read');
   return {
     guard: view.session.guard,
     isPaused: view.connection.status === 'paused',
     recoveryFailures: view.session.recoveryFailures,
+    readBack: readBackNeed(view),
+    clearable: view.clearable,
     unknownSets: view.unknownSets.map(set => ({
       setId: set.id,
       setKey: set.setKey,
       isAsked: set.state === 'asked',
+      isFenced: set.isFenced,
       requestIds: set.openRequestIds,
     })),
-    urgentReads: reads.filter(read => read.priority < 2).map(read => read.id),
-    reads: reads.map(read => read.id),
+    urgentReads: readsTogether(reads.filter(read => read.priority < PRIORITY.write)).map(read => read.id),
+    reads: readsTogether(reads).map(read => read.id),
+    hold: holdOf(view, now),
     writes: view.ready
       .filter(request => request.role === 'write')
       .map(request => ({
@@ -91,23 +99,33 @@ function fileView(view: NextView): FileView {
         recordId: request.exportId ?? request.id,
         splitGroup: request.splitGroup,
         bytes: request.payloadBytes,
+        isUnprepared: isUnprepared(request, view.session.id),
       })),
   };
 }
 
 async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
-  const step = nextStep(fileView(view));
+  const step = nextStep(fileView(view, engine.now));
   switch (step.do) {
     case 'verify':
       return await verify(engine, view);
+    case 'read_back':
+      return await handOutReadBack(engine, view);
     case 'ask':
       return await ask(engine, view, step);
     case 'lookup':
       return await lookup(engine, view, step);
     case 'read':
       return await read(engine, view, step);
+    case 'prepare':
+      return await prepare(engine, view, step);
     case 'write':
       return await write(engine, view, step);
+    case 'clear':
+      return await clear(engine, view, step);
+    case 'wait':
+      await holdOpen(engine, view.session.id, NO_OP);
+      return { kind: 'nothing' };
     case 'refuse':
     case 'finish': {
       const text =
@@ -124,23 +142,6 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
     }
   }
 }
-
-type SetParts = Pick<NewSet, 'purpose' | 'setKey' | 'aboutSetId' | 'members' | 'requestIds' | 'xml'>;
-
-async function leave(engine: Engine, view: NextView, parts: SetParts): Promise<Exchange> {
-  await saveSet(engine.tx, {
-    ...parts,
-    companyId: engine.companyId,
-    id: engine.env.newId(),
-    connectionId: view.connection.id,
-    sessionId: view.session.id,
-    xmlSha256: sha256Hex(parts.xml),
-    sentAt: engine.now,
-  });
-  return { kind: 'qbxml', xml: parts.xml, writes: parts.purpose === 'write' ? parts.requestIds.length : 0 };
-}
-
-const NO_REQUESTS = { setKey: null, aboutSetId: null, members: [], requestIds: [] } as const;
 
 /** The first call did not say which file is open: ask for the company with our mark. */
 function verify(engine: Engine, view: NextView): Promise<Exchange> {
@@ -174,6 +175,22 @@ function ask(engine: Engine, view: NextView, step: Extract<Step, { do: 'ask' }>)
   return leave(engine, view, parts);
 }
 
+/** A set without requests and the old id alone: QuickBooks may forget the answer. It is said once, whatever comes back. */
+async function clear(
+  engine: Engine,
+  view: NextView,
+  step: Extract<Step, { do: 'clear' }>,
+): Promise<Exchange> {
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'stopOnError',
+    oldMessageSetID: step.setKey,
+    requests: [],
+  });
+  await noteCleared(engine, step.setId);
+  return await leave(engine, view, { ...NO_REQUESTS, purpose: 'clear', aboutSetId: step.setId, xml });
+}
+
 type LookupRow = Awaited<ReturnType<typeof loadLookup>>[number];
 
 /** What to ask about lost writes. A question that several of them have in common is asked once. */
@@ -191,23 +208,32 @@ function lookupQueries(rows: readonly LookupRow[], sentAt: Date, tag: string) {
   return { queries: [...asked.values()], members };
 }
 
+/** Of a set that never left under an id of its own nobody knows when it was written: since its records are there. */
+function lookedForSince(about: SetRow | undefined, rows: readonly LookupRow[]): Date | null {
+  if (about && about.setKey !== null) return new Date(about.sentAt);
+  const times = rows.flatMap(row => [row.stagedAt, row.changedAt]);
+  return times.toSorted((left, right) => left.getTime() - right.getTime())[0] ?? null;
+}
+
 async function lookup(
   engine: Engine,
   view: NextView,
   step: Extract<Step, { do: 'lookup' }>,
 ): Promise<Exchange> {
   const about = view.unknownSets.find(set => set.id === step.setId);
-  const sentAt = new Date(about?.sentAt ?? engine.now);
   const rows = await loadLookup(engine.tx, engine.companyId, step.requestIds);
-  const { queries, members } = lookupQueries(rows, sentAt, newTag(engine.env));
+  const since = lookedForSince(about, rows) ?? engine.now;
+  const { queries, members } = lookupQueries(rows, since, newTag(engine.env));
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
     onError: 'continueOnError',
+    ...(step.fenceKey === null ? {} : { newMessageSetID: step.fenceKey }),
     requests: queries,
   });
   return await leave(engine, view, {
     ...NO_REQUESTS,
     purpose: 'lookup',
+    setKey: step.fenceKey,
     aboutSetId: step.setId,
     members,
     xml,
@@ -228,13 +254,8 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   const cursors = await loadLists(engine.tx, engine.companyId, view.connection.id);
   const tag = newTag(engine.env);
   const requests = chosen.flatMap(row => {
-    if (!isListKind(row.reader)) return [];
-    const page = row.page;
-    const iterator = page?.iteratorID
-      ? ({ state: 'Continue', iteratorID: page.iteratorID } as const)
-      : ({ state: 'Start' } as const);
-    const request = LIST_READERS[row.reader].query(cursors.get(row.reader) ?? null, iterator);
-    return [{ requestID: readMember(row, tag).requestID, request }];
+    const request = readQuery(row, cursors);
+    return request === null ? [] : [{ requestID: readMember(row, tag).requestID, request }];
   });
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
@@ -251,6 +272,33 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   return await leave(engine, view, parts);
 }
 
+/** Reads a record before it is changed. The change itself waits, and follows in the next exchange. */
+async function prepare(
+  engine: Engine,
+  view: NextView,
+  step: Extract<Step, { do: 'prepare' }>,
+): Promise<Exchange> {
+  const rows = view.ready.filter(request => request.id === step.requestId);
+  const stale = await refuseStale(engine, rows);
+  if (stale.size > 0) return await handOut(engine, without(view, stale));
+  const tag = newTag(engine.env);
+  const requests = rows.flatMap(row => {
+    const request = readOfTarget(row);
+    return request === null ? [] : [{ requestID: readMember(row, tag).requestID, request }];
+  });
+  const xml = encodeMessageSet({
+    target: targetFor(view.connection.country),
+    onError: 'continueOnError',
+    requests,
+  });
+  const members = rows.map(row => readMember(row, tag));
+  return await leave(engine, view, { ...NO_REQUESTS, purpose: 'prepare', members, xml });
+}
+
+function without(view: NextView, stale: ReadonlySet<string>): NextView {
+  return { ...view, ready: view.ready.filter(request => !stale.has(request.id)) };
+}
+
 async function write(
   engine: Engine,
   view: NextView,
@@ -258,8 +306,7 @@ async function write(
 ): Promise<Exchange> {
   const chosen = step.requestIds.flatMap(id => view.ready.find(request => request.id === id) ?? []);
   const stale = await refuseStale(engine, chosen);
-  if (stale.size > 0)
-    return await handOut(engine, { ...view, ready: view.ready.filter(request => !stale.has(request.id)) });
+  if (stale.size > 0) return await handOut(engine, without(view, stale));
   const setKey = newSetKey(engine.env);
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
@@ -267,7 +314,7 @@ async function write(
     newMessageSetID: setKey,
     requests: chosen.map(row => ({
       requestID: writeMember(row).requestID,
-      request: row.payload as QbRequest,
+      request: requestToSend(row),
     })),
   });
   const parts: SetParts = {
@@ -278,23 +325,22 @@ async function write(
     requestIds: chosen.map(row => row.id),
     xml,
   };
-  const exchange = await leave(engine, view, parts);
-  await moveExports(
-    engine.tx,
-    engine.frame,
-    chosen.flatMap(row =>
-      row.exportId === null
-        ? []
-        : [
-            {
-              exportId: row.exportId,
-              from: ['queued'],
-              to: 'sent',
-              action: 'handed to QuickBooks',
-              said: { requestId: row.id, setKey },
-            },
-          ],
-    ),
+  const moves = chosen.flatMap((row): Move[] =>
+    row.exportId === null
+      ? []
+      : [
+          {
+            exportId: row.exportId,
+            from: ['queued'],
+            to: 'sent',
+            action: 'handed to QuickBooks',
+            said: { requestId: row.id, setKey },
+          },
+        ],
   );
+  const [exchange] = await Promise.all([
+    leave(engine, view, parts),
+    moveExports(engine.tx, engine.frame, moves),
+  ]);
   return exchange;
 }

@@ -1,16 +1,16 @@
 import type { GuardState } from '@/lib/connections/states';
 import { SYNC } from '@/lib/core/limits';
-import { askVerdict, hresultMeaning, type StatusMeaning, statusMeaning } from '@/lib/qbxml';
+import { hresultMeaning, type StatusMeaning, statusMeaning } from '@/lib/qbxml';
+import type { ClearableSet } from './clear';
 import {
   changedBytes,
-  deletedSince,
   type Failure,
-  heldByOther,
   hresultFailure,
   statusFailure,
   unansweredRead,
   unreadableAnswer,
 } from './failures';
+import { isGuarded, type ReadBack } from './read-back';
 
 /**
  * The decisions of the write protocol, pure: from what is known of a company file, what to hand to the Web Connector
@@ -31,12 +31,16 @@ export interface ReadyWrite {
   readonly recordId: string;
   readonly splitGroup: string | null;
   readonly bytes: number;
+  /** A change whose record has to be read before it may leave. */
+  readonly isUnprepared?: boolean;
 }
 
 export interface UnknownSet {
   readonly setId: string;
   readonly setKey: string | null;
   readonly isAsked: boolean;
+  /** QuickBooks keeps something under its id, or will not: see `fence.ts`. */
+  readonly isFenced: boolean;
   readonly requestIds: readonly string[];
 }
 
@@ -46,36 +50,62 @@ export interface FileView {
   readonly isPaused: boolean;
   readonly unknownSets: readonly UnknownSet[];
   readonly recoveryFailures: number;
+  readonly readBack: ReadBack;
   /** Reads that writes wait for, and reads a person waits for. */
   readonly urgentReads: readonly string[];
   readonly writes: readonly ReadyWrite[];
   readonly reads: readonly string[];
+  /** The oldest settled set whose answer QuickBooks still keeps; null when this session has cleared enough. */
+  readonly clearable: ClearableSet | null;
+  /** Without work: `on` while some is about to come, `over` once a run was held open for it. Absent: neither. */
+  readonly hold?: 'on' | 'over' | 'none';
 }
 
 export type Step =
   | { readonly do: 'verify' }
   | { readonly do: 'refuse' }
+  | { readonly do: 'read_back' }
   | { readonly do: 'ask'; readonly setId: string; readonly setKey: string }
-  | { readonly do: 'lookup'; readonly setId: string; readonly requestIds: readonly string[] }
+  | {
+      readonly do: 'lookup';
+      readonly setId: string;
+      /** Sent under the lost set's own id, so that the original cannot run any more; null without an id. */
+      readonly fenceKey: string | null;
+      readonly requestIds: readonly string[];
+    }
   | { readonly do: 'read'; readonly requestIds: readonly string[] }
+  /** Reads the record that a change is about to be made to. */
+  | { readonly do: 'prepare'; readonly requestId: string }
   | { readonly do: 'write'; readonly requestIds: readonly string[] }
+  | ({ readonly do: 'clear' } & ClearableSet)
+  | { readonly do: 'wait' }
   | { readonly do: 'finish' };
 
 /** Questions that went unanswered this often in one session are left to the next. */
-const MAX_RECOVERY_FAILURES = 2;
+export const MAX_RECOVERY_FAILURES = 2;
 
 export function nextStep(view: FileView): Step {
   if (view.guard === 'unverified') return { do: 'verify' };
   if (view.guard !== 'verified') return { do: 'refuse' };
   const [unknown] = view.unknownSets;
-  if (unknown && view.recoveryFailures < MAX_RECOVERY_FAILURES) return recoveryStep(unknown);
+  const mayWrite = !view.isPaused && view.writes.length > 0;
+  const mayRecover = unknown !== undefined && view.recoveryFailures < MAX_RECOVERY_FAILURES;
+  if (view.readBack === 'due' && (mayRecover || (!unknown && mayWrite))) return { do: 'read_back' };
+  const isSafe = isGuarded(view.readBack);
+  if (isSafe && mayRecover) return recoveryStep(unknown);
   if (view.urgentReads.length > 0)
     return { do: 'read', requestIds: view.urgentReads.slice(0, SYNC.maxReadsPerSet) };
-  if (!unknown && !view.isPaused && view.writes.length > 0) {
-    return { do: 'write', requestIds: batchOf(view.writes).map(write => write.requestId) };
+  if (isSafe && !unknown && mayWrite) {
+    const batch = batchOf(view.writes);
+    const unprepared = batch.find(write => write.isUnprepared);
+    if (unprepared) return { do: 'prepare', requestId: unprepared.requestId };
+    return { do: 'write', requestIds: batch.map(write => write.requestId) };
   }
   if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
-  return { do: 'finish' };
+  if (view.clearable !== null) return { do: 'clear', ...view.clearable };
+  if (view.hold === 'on') return { do: 'wait' };
+  // An answer lets the run end well; told of nothing, the Web Connector would show an error.
+  return { do: view.hold === 'over' ? 'verify' : 'finish' };
 }
 
 function recoveryStep(unknown: UnknownSet): Step {
@@ -84,6 +114,7 @@ function recoveryStep(unknown: UnknownSet): Step {
   return {
     do: 'lookup',
     setId: unknown.setId,
+    fenceKey: unknown.isFenced ? null : unknown.setKey,
     requestIds: unknown.requestIds.slice(0, SYNC.maxLookupsPerSet),
   };
 }
@@ -134,6 +165,8 @@ export interface SentRequest {
   readonly requestId: string;
   /** Times it was sent, this one included. */
   readonly attempts: number;
+  /** Of a change: times it was refused before because its record had been changed. */
+  readonly conflicts?: number;
 }
 
 export type Outcome =
@@ -145,6 +178,8 @@ export type Outcome =
       readonly delayMs: number;
       readonly splitGroup: string | null;
       readonly failure: Failure | null;
+      /** A change: others had changed its record before it arrived, or while its answer was lost. */
+      readonly because?: 'stale' | 'lost';
     }
   | { readonly to: 'unknown' }
   | { readonly to: 'needs_attention'; readonly failure: Failure };
@@ -179,6 +214,8 @@ function writeOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcom
   if (!part) return { to: 'unknown' };
   const meaning = statusMeaning(part.statusCode);
   const failure = statusFailure(part);
+  if (request.conflicts !== undefined && (meaning.class === 'stale' || part.statusCode === NOT_FOUND_BY_ID))
+    return staleChange(request.conflicts, meaning, failure);
   switch (meaning.class) {
     case 'ok':
     case 'warn':
@@ -209,6 +246,19 @@ function again(
   if (request.attempts >= (meaning.maxAttempts ?? usual)) return { to: 'failed', failure };
   const delayMs = meaning.class === 'busy' ? retryDelayMs(request.attempts) : 0;
   return { to: 'ready', delayMs, splitGroup: null, failure };
+}
+
+const NOT_FOUND_BY_ID = 3120;
+
+/** A change goes back to have its record read again; what is read tells whether it is tried once more. */
+function staleChange(
+  conflicts: number,
+  meaning: Pick<StatusMeaning, 'maxAttempts'>,
+  failure: Failure,
+): Outcome {
+  return conflicts + 1 >= (meaning.maxAttempts ?? Number.POSITIVE_INFINITY)
+    ? { to: 'failed', failure }
+    : { to: 'ready', delayMs: 0, splitGroup: null, failure, because: 'stale' };
 }
 
 export function retryDelayMs(attempts: number): number {
@@ -300,74 +350,4 @@ function readOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcome
     default:
       return { to: 'failed', failure: statusFailure(part) };
   }
-}
-
-// ---------------------------------------------------------------- recovery
-
-export type AskOutcome =
-  /** QuickBooks had the answer that was lost: settle the set with it. */
-  | { readonly became: 'answered'; readonly settled: Settled }
-  | { readonly became: 'asked' }
-  | { readonly became: 'still unknown'; readonly sessionEnds: string | null };
-
-/** What asking for a set by its id told. Only a stored answer proves anything; "not stored" sends us to look. */
-export function settleAsk(sent: readonly SentRequest[], reply: Reply): AskOutcome {
-  if (reply.kind === 'unreadable') return { became: 'still unknown', sessionEnds: null };
-  if (reply.kind === 'hresult') {
-    if (hresultMeaning(reply.hresult).class === 'refused') return { became: 'asked' };
-    const meaning = hresultMeaning(reply.hresult);
-    return { became: 'still unknown', sessionEnds: `${meaning.cause} ${meaning.remedy}` };
-  }
-  const verdict = askVerdict(reply.setStatusCode, reply.parts.length > 0);
-  if (verdict === 'not_stored') return { became: 'asked' };
-  return { became: 'answered', settled: settleWrites(sent, reply) };
-}
-
-/** What a look into the file proved about one lost write. */
-export type Proof = 'ours' | 'foreign' | 'deleted' | 'nothing' | 'unclear';
-
-export type RecoveryOutcome =
-  | { readonly to: 'done' }
-  | { readonly to: 'ready' }
-  | { readonly to: 'unknown' }
-  | { readonly to: 'needs_attention'; readonly failure: Failure };
-
-/** Found: it had happened. Nothing anywhere: it never did, and may be sent under a new set id. Anything else: a person. */
-export function settleLookup(proof: Proof, description: string): RecoveryOutcome {
-  switch (proof) {
-    case 'ours':
-      return { to: 'done' };
-    case 'nothing':
-      return { to: 'ready' };
-    case 'unclear':
-      return { to: 'unknown' };
-    case 'foreign':
-      return { to: 'needs_attention', failure: heldByOther(description) };
-    case 'deleted':
-      return { to: 'needs_attention', failure: deletedSince(description) };
-  }
-}
-
-// ---------------------------------------------------------------- progress
-
-export interface WorkLeft {
-  readonly unknownSets: number;
-  readonly recoveryFailures: number;
-  readonly isPaused: boolean;
-  readonly readyWrites: number;
-  readonly readyReads: number;
-}
-
-/** Requests that this session can still do something about. */
-export function remainingWork(work: WorkLeft): number {
-  const mayRecover = work.recoveryFailures < MAX_RECOVERY_FAILURES;
-  const recoverable = mayRecover ? work.unknownSets : 0;
-  const writes = work.isPaused || (work.unknownSets > 0 && !mayRecover) ? 0 : work.readyWrites;
-  return recoverable + writes + work.readyReads;
-}
-
-/** Percent for the Web Connector's bar: rounded down, 100 only when nothing is left. */
-export function progressOf(doneCount: number, remaining: number): number {
-  if (remaining <= 0) return 100;
-  return Math.min(99, Math.floor((100 * doneCount) / (doneCount + remaining)));
 }

@@ -1,7 +1,7 @@
 import { sha256Hex } from '@/lib/core/canonical';
 import type { Settlement } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
-import { type QbAnswer, readAnswer, UnreadableAnswer } from '@/lib/qbxml';
+import { type QbAnswer, type QbRequest, readAnswer, UnreadableAnswer } from '@/lib/qbxml';
 import type { Reply, ReplyPart } from './protocol';
 import type { Member, RequestRow } from './rows';
 
@@ -17,6 +17,11 @@ export interface RawReply {
   readonly unreadable: string | null;
 }
 
+/** The name of a reply: its answer's text may be told by its hash alone, so that nobody has to hold it. */
+export function replyHash(reply: { answerSha256: string; hresult: string; message: string }): string {
+  return sha256Hex(`${reply.hresult}\n${reply.message}\n${reply.answerSha256}`);
+}
+
 /** Reads what receiveResponseXML was given. Never throws: what cannot be read says why. */
 export function readReply(input: { response: string; hresult: string; message: string }): RawReply {
   const { response, hresult, message } = input;
@@ -24,7 +29,7 @@ export function readReply(input: { response: string; hresult: string; message: s
     text: response,
     hresult: hresult.trim(),
     message,
-    sha256: sha256Hex(`${hresult}\n${message}\n${response}`),
+    sha256: replyHash({ answerSha256: sha256Hex(response), hresult, message }),
   };
   if (raw.hresult !== '') return { ...raw, answer: null, unreadable: null };
   try {
@@ -48,7 +53,9 @@ export function settlementFor(
   const flow = row?.exportKind ? flowOf(row.exportKind) : null;
   if (!row || flow === null) return null;
   try {
-    return flow.settle(response, row.snapshot);
+    if (!flow.change) return flow.settle(response, row.snapshot);
+    const change = { request: row.payload as QbRequest, snapshot: row.snapshot };
+    return row.target === null ? null : flow.change.settle(change, row.target.record, response);
   } catch (thrown) {
     if (thrown instanceof UnreadableAnswer) return null;
     throw thrown;

@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { connections, qbSessions } from '@/drizzle/schema';
+import { pauseSecondConnection } from '@/lib/connections/neighbours';
 import { SYNC } from '@/lib/core/limits';
 import { hresultMeaning } from '@/lib/qbxml';
+import { type DueReads, enqueueDueReads } from './due-reads';
 import { asConnector, type Engine } from './engine';
-import { enqueueDueReads } from './enqueue';
 import { loseInFlight } from './lose';
+import { isBehind, reproveWrites } from './reprove';
 import { closeByTicket, hasWork, type LiveSession, lastErrorOf, liveSession } from './store/sessions';
 import { loadFlying } from './store/sets';
 
@@ -28,29 +30,41 @@ export type Opened = 'work' | 'none' | 'busy';
  */
 export async function openSession(engine: Engine, input: OpenInput): Promise<Opened> {
   const [connection] = await engine.tx
-    .select({ status: connections.status, lastContactAt: connections.lastContactAt })
+    .select({
+      status: connections.status,
+      lastContactAt: connections.lastContactAt,
+      epochs: {
+        seen: connections.restoreEpoch,
+        current: sql<number>`(select d.restore_epoch from deployments d)`,
+      },
+    })
     .from(connections)
     .where(and(eq(connections.companyId, engine.companyId), eq(connections.id, input.connectionId)))
-    .for('update');
+    .for('update', { of: connections });
   if (!connection || connection.status === 'removed') return 'none';
   const live = await liveSession(engine.tx, engine.companyId, input.connectionId);
   if (live && !isLeaseOver(live, input.leases, engine.now))
     return await contact(engine, input.connectionId, 'busy');
   if (live) await takeOver(asConnector(engine, input.connectionId), live);
   const sinceLastMs = engine.now.getTime() - (connection.lastContactAt?.getTime() ?? 0);
-  const dueReads = {
+  const isRestored = isBehind(connection.epochs);
+  const dueReads: DueReads = {
+    ...(isRestored ? { asked: 'everything' } : {}),
     companyId: engine.companyId,
     connectionId: input.connectionId,
     now: engine.now,
     newId: () => engine.env.newId(),
   };
-  if (sinceLastMs >= SYNC.idlePollFloorMs || live) await enqueueDueReads(engine.tx, dueReads);
+  if (sinceLastMs >= SYNC.idlePollFloorMs || live || isRestored) await enqueueDueReads(engine.tx, dueReads);
+  const ref = { companyId: engine.companyId, connectionId: input.connectionId };
+  await pauseSecondConnection(engine.tx, asConnector(engine, input.connectionId).frame, ref);
   if (!(await hasWork(engine, input.connectionId))) {
     return await contact(engine, input.connectionId, 'none');
   }
+  const sessionId = engine.env.newId();
   await engine.tx.insert(qbSessions).values({
     companyId: engine.companyId,
-    id: engine.env.newId(),
+    id: sessionId,
     connectionId: input.connectionId,
     ticketHash: input.ticketHash,
     state: 'open',
@@ -63,6 +77,10 @@ export async function openSession(engine: Engine, input: OpenInput): Promise<Ope
     startedAt: engine.now,
     lastSeenAt: engine.now,
   });
+  if (isRestored) {
+    const place = { connectionId: input.connectionId, sessionId };
+    await reproveWrites(asConnector(engine, input.connectionId), place, connection.epochs);
+  }
   return await contact(engine, input.connectionId, 'work');
 }
 

@@ -1,19 +1,20 @@
 import type { LookupVerdict } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import { hresultMeaning, type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
-import { type Applied, type AppliedOutcome, applyOutcomes } from './apply';
+import { type AppliedOutcome, applyOutcomes } from './apply';
+import { recovered } from './changes';
 import type { Engine } from './engine';
 import { hresultFailure } from './failures';
-import { type Reply, settleAsk, settleLookup, settleRefusal } from './protocol';
+import { isFenceTaken } from './fence';
+import { type Reply, settleRefusal } from './protocol';
+import { settleAsk, settleLookup } from './recovery';
 import type { RawReply } from './reply';
 import type { RequestRow, SetRow } from './rows';
-import type { SetResult } from './set-result';
-import { settlementsIn } from './settle-writes';
+import { NOTHING_APPLIED, type SetResult } from './set-result';
+import { sentRequest, settlementsIn } from './settle-writes';
 import type { AnswerView } from './store/load';
 
 type Given = { reply: Reply; raw: RawReply };
-
-const NOTHING: Applied = { done: 0, failed: 0, synced: 0, readyWrites: 0, unknown: 0 };
 
 const QUIET = {
   state: 'answered',
@@ -34,13 +35,18 @@ async function settleAskSet(engine: Engine, view: AnswerView, given: Given): Pro
   const lost = view.requests.filter(request =>
     view.about?.members.some(member => member.requestId === request.id),
   );
-  const sent = lost.map(request => ({ requestId: request.id, attempts: request.attempts }));
+  const sent = lost.map(sentRequest);
   const outcome = settleAsk(sent, given.reply);
   switch (outcome.became) {
     case 'asked':
-      return { ...QUIET, applied: NOTHING, about: { setId: aboutId, state: 'asked' } };
+      return { ...QUIET, applied: NOTHING_APPLIED, about: { setId: aboutId, state: 'asked' } };
     case 'still unknown':
-      return { ...QUIET, applied: NOTHING, sessionEnds: outcome.sessionEnds, isRecoveryFailure: true };
+      return {
+        ...QUIET,
+        applied: NOTHING_APPLIED,
+        sessionEnds: outcome.sessionEnds,
+        isRecoveryFailure: true,
+      };
     case 'answered': {
       const settlements = settlementsIn(given.raw, view.about?.members ?? [], lost);
       const became = { outcomes: outcome.settled.outcomes, settlements };
@@ -60,8 +66,11 @@ async function settleLookupSet(engine: Engine, view: AnswerView, given: Given): 
   if (given.reply.kind !== 'answer') {
     const ask = settleAsk([], given.reply);
     const sessionEnds = ask.became === 'still unknown' ? ask.sessionEnds : null;
-    return { ...QUIET, applied: NOTHING, sessionEnds, isRecoveryFailure: true };
+    // Refused, it did not run; otherwise nobody knows, and only an answer makes a fence.
+    const state = ask.became === 'asked' ? 'answered' : 'abandoned';
+    return { ...QUIET, state, applied: NOTHING_APPLIED, sessionEnds, isRecoveryFailure: true };
   }
+  if (isFenceTaken(view.inFlight, given.raw.answer)) return { ...QUIET, applied: NOTHING_APPLIED };
   const looked = view.requests.filter(request =>
     view.inFlight?.members.some(member => member.requestId === request.id),
   );
@@ -81,6 +90,8 @@ function outcomeFor(view: AnswerView, request: RequestRow, raw: RawReply): Appli
     view.inFlight?.members.filter(member => member.requestId === request.id).map(member => member.requestID),
   );
   const responses = (raw.answer?.responses ?? []).filter(response => wireIds.has(response.requestID ?? ''));
+  const change = recovered(request, responses);
+  if (change !== null) return change.to === 'ready' ? (refusalOf(view.about, request) ?? change) : change;
   const verdict = verdictFor(request, responses);
   const description = 'description' in verdict ? verdict.description : '';
   const outcome = settleLookup(verdict.found, description);
@@ -106,7 +117,8 @@ function refusalOf(about: SetRow | null, request: RequestRow): AppliedOutcome | 
 
 function verdictFor(request: RequestRow, responses: readonly QbResponse[]): LookupVerdict {
   const flow = request.exportKind === null ? null : flowOf(request.exportKind);
-  if (flow === null) return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
+  if (flow === null || flow.change)
+    return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
   try {
     return flow.judge(request.payload as QbRequest, responses, request.snapshot);
   } catch (thrown) {

@@ -1,13 +1,23 @@
 import { factsOf } from '@/lib/connections/facts';
 import { judgeFile } from '@/lib/connections/guard';
+import { nameNeighbour } from '@/lib/connections/neighbours';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { SYNC } from '@/lib/core/limits';
-import { masked, type QbAnswer } from '@/lib/qbxml';
+import { hresultMeaning, masked, type QbAnswer } from '@/lib/qbxml';
 import { applyOutcomes } from './apply';
+import { clearsLeft } from './clear';
 import { asConnector, type Engine } from './engine';
-import { isForeign, progressOf, type Reply, remainingWork } from './protocol';
+import { isWorkExpected } from './expected-work';
+import { isOlderFence } from './fence';
+import type { StoredPages } from './pages';
+import { progressOf, remainingWork } from './progress';
+import { isForeign, type Reply } from './protocol';
+import type { ReadBack } from './read-back';
+import { readBackNeed, settleReadBack } from './read-back-steps';
 import { partsOf, type RawReply, wireAnswer } from './reply';
-import type { SetResult } from './set-result';
+import type { SetRow } from './rows';
+import { NOTHING_APPLIED, type SetResult } from './set-result';
+import { settlePrepareSet } from './settle-prepare';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
 import { settleWriteSet } from './settle-writes';
@@ -29,55 +39,89 @@ export type AnswerResult =
   /** Settled, but the Web Connector cannot go on; getLastError tells why. */
   | { readonly kind: 'session ends'; readonly synced: number };
 
+interface Brought {
+  readonly ticketHash: string;
+  readonly raw: RawReply;
+  /** The set an answer that took its time began to come in for; null for none. It settles no other. */
+  readonly awaited?: string | null;
+}
+
 /**
  * Settles what came back. An answer counts once: a repeat gives the same progress again and changes nothing, and an
  * answer with foreign requestIDs changes nothing at all.
  */
-export async function settleExchange(
-  engine: Engine,
-  input: { ticketHash: string; raw: RawReply },
-): Promise<AnswerResult> {
-  const { raw } = input;
-  const key = { companyId: engine.companyId, ticketHash: input.ticketHash };
+export async function settleExchange(engine: Engine, { raw, ...brought }: Brought): Promise<AnswerResult> {
+  const key = { companyId: engine.companyId, ticketHash: brought.ticketHash };
   const view = await loadAnswer(engine.tx, key, { sha256: raw.sha256, now: engine.now });
   if (view === null) return { kind: 'no session' };
   const set = view.inFlight;
-  if (set === null) {
+  const isAwaited = set !== null && (brought.awaited === undefined || brought.awaited === set.id);
+  const isElsewhere = !isAwaited || isForeign(wireAnswer(raw), wireIDs(set));
+  const isOlder = isAwaited && isElsewhere && view.repeatProgress === null && isOlderFence(set, raw.answer);
+  if (isElsewhere && !isOlder) {
     return view.repeatProgress === null
       ? { kind: 'foreign' }
       : { kind: 'repeated', progress: view.repeatProgress };
   }
-  const reply = partsOf(raw, set.members, view.requests);
-  if (
-    isForeign(
-      wireAnswer(raw),
-      set.members.map(member => member.requestID),
-    )
-  ) {
-    return view.repeatProgress === null
-      ? { kind: 'foreign' }
-      : { kind: 'repeated', progress: view.repeatProgress };
-  }
-  const named = asConnector(engine, view.connection.id);
-  const result = await settleSet(named, view, { reply, raw });
-  return await note(named, view, { raw, result });
+  return await settleAwaited(engine, view, { raw, isOlder });
 }
+
+export function wireIDs(set: SetRow): string[] {
+  return set.members.map(member => member.requestID);
+}
+
+/** Settles the set in flight with an answer that is its own. */
+export async function settleAwaited(engine: Engine, view: AnswerView, given: Given): Promise<AnswerResult> {
+  const named = asConnector(engine, view.connection.id);
+  const reply = partsOf(given.raw, view.inFlight?.members ?? [], view.requests);
+  const result = given.isOlder ? QUIET : await settleSet(named, view, { ...given, reply });
+  return await note(named, view, { raw: given.raw, result });
+}
+
+interface Given {
+  readonly raw: RawReply;
+  /** What QuickBooks keeps of an earlier look under the same id: it is noted, and settles nothing. */
+  readonly isOlder?: boolean;
+  /** Of a large answer, whose records are not in it. */
+  readonly pages?: StoredPages;
+}
+
+const QUIET = {
+  state: 'answered',
+  applied: NOTHING_APPLIED,
+  sessionEnds: null,
+  isRecoveryFailure: false,
+  hasReadLists: false,
+} as const;
 
 async function settleSet(
   engine: Engine,
   view: AnswerView,
-  given: { reply: Reply; raw: RawReply },
+  given: Given & { readonly reply: Reply },
 ): Promise<SetResult> {
   switch (view.inFlight?.purpose) {
     case 'write':
       return await settleWriteSet(engine, view, given);
     case 'read':
       return await settleReadSet(engine, view, given);
+    case 'prepare':
+      return await settlePrepareSet(engine, view, given);
     case 'verify':
       return await settleVerify(engine, view, given.raw.answer);
+    case 'read_back':
+      return await settleReadBack(engine, view, given);
+    case 'clear':
+      return { ...QUIET, sessionEnds: endOf(given.reply) };
     default:
       return await settleRecovery(engine, view, given);
   }
+}
+
+/** What QuickBooks says about an answer it was told to forget is of no weight; that it cannot be reached is. */
+function endOf(reply: Reply): string | null {
+  if (reply.kind !== 'hresult') return null;
+  const meaning = hresultMeaning(reply.hresult);
+  return meaning.class === 'refused' ? null : `${meaning.cause} ${meaning.remedy}`;
 }
 
 /** The second look at which file is open: what it says now is final for this session. */
@@ -86,8 +130,9 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
     answer ?? { messageSetStatusCode: null, newMessageSetID: null, responses: [] },
     view.connection.ownerId,
   );
-  const verdict = judgeFile(facts, view.connection, true);
   const ref = { companyId: engine.companyId, connectionId: view.connection.id };
+  const judged = judgeFile(facts, view.connection, true);
+  const verdict = await nameNeighbour(engine.tx, ref, { facts, verdict: judged });
   await saveFacts(engine.tx, ref, { facts, verdict });
   const applied = await applyOutcomes(engine, view, { outcomes: new Map() });
   const base = {
@@ -105,6 +150,24 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
   };
 }
 
+function readBackAfter(view: AnswerView, { readBack, hasReadLists }: SetResult): ReadBack {
+  if (readBack === 'restored') return 'unproved';
+  const told = {
+    ...view.readBack,
+    isCopyMissing: view.readBack.isCopyMissing && !hasReadLists,
+    answered: view.readBack.answered + (readBack === 'answered' ? 1 : 0),
+    inVain: view.readBack.inVain + (readBack === 'in vain' ? 1 : 0),
+  };
+  return readBackNeed({ ...view, readBack: told });
+}
+
+function clearsAfter(view: AnswerView, result: SetResult): number {
+  if (view.connection.status === 'paused' || result.readBack === 'restored') return 0;
+  const isWritten = view.inFlight?.purpose === 'write' && result.state === 'answered';
+  const isStored = view.inFlight?.purpose === 'ask' && result.about?.state === 'recovered';
+  return clearsLeft({ settled: view.clears + (isWritten || isStored ? 1 : 0), done: view.clearsDone });
+}
+
 async function note(
   engine: Engine,
   view: AnswerView,
@@ -117,11 +180,16 @@ async function note(
   const remaining = remainingWork({
     unknownSets: Math.max(0, view.unknownSets - resolved) + created,
     recoveryFailures,
-    isPaused: view.connection.status === 'paused',
+    isPaused: view.connection.status === 'paused' || result.readBack === 'restored',
+    readBack: readBackAfter(view, result),
     readyWrites: view.readyWrites + applied.readyWrites,
     readyReads: view.readyReads + (result.pagesLeft ?? 0),
+    clears: clearsAfter(view, result),
   });
-  const progress = progressOf(view.session.doneCount + applied.done + 1, remaining);
+  // A run that is to be held open must not be told that it is done. The look at the file that ends it is its end.
+  const isHeld = view.inFlight?.purpose !== 'verify' && isWorkExpected(view, engine.now);
+  const left = remaining === 0 && isHeld ? 1 : remaining;
+  const progress = progressOf(view.session.doneCount + applied.done + 1, left);
   await saveAnswer(
     engine,
     {

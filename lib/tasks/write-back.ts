@@ -1,6 +1,7 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import { exports } from '@/drizzle/schema';
+import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { exports, links } from '@/drizzle/schema';
 import { AppError, errorText } from '@/lib/core/errors';
+import { LINK_KINDS } from '@/lib/core/kinds';
 import { TASKS } from '@/lib/core/limits';
 import { flowFor } from '@/lib/exports';
 import { historyFrame, recordHistory } from '@/lib/history';
@@ -33,6 +34,8 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
       .where(
         and(
           eq(exports.companyId, company.id),
+          // Marks of other kinds stay owed until their records are read from Procore.
+          eq(exports.kind, 'commitment'),
           eq(exports.writeBack, 'pending'),
           lte(exports.writeBackAfter, deps.env.now()),
         ),
@@ -45,7 +48,7 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
 
 async function writeOne(ctx: Ctx, procore: ProcoreSession, row: Row): Promise<void> {
   try {
-    const conflict = await mark(procore, row);
+    const conflict = await mark(procore, row, await formerIds(ctx, row));
     await ctx.env.faults.at('write-back.sent');
     if (conflict === null)
       await note(ctx, row, { writeBack: 'done', error: null, action: 'marked in Procore' });
@@ -56,12 +59,34 @@ async function writeOne(ctx: Ctx, procore: ProcoreSession, row: Row): Promise<vo
   }
 }
 
+/** Ids it had in QuickBooks before, which Procore's record may still carry. */
+async function formerIds(ctx: Ctx, row: Row): Promise<string[]> {
+  const kind = LINK_KINDS.find(one => one === row.kind);
+  if (kind === undefined) return [];
+  const ended = await inCompany(ctx, tx =>
+    tx
+      .select({ qbId: links.qbId })
+      .from(links)
+      .where(
+        and(
+          eq(links.companyId, ctx.company.id),
+          eq(links.kind, kind),
+          eq(links.procoreId, row.procoreId),
+          eq(links.madeBy, 'export'),
+          isNotNull(links.endedAt),
+        ),
+      ),
+  );
+  return ended.map(link => link.qbId);
+}
+
 /** Null when the mark was written; otherwise why it was not. */
-async function mark(procore: ProcoreSession, row: Row): Promise<string | null> {
+async function mark(procore: ProcoreSession, row: Row, former: readonly string[]): Promise<string | null> {
   const snapshot = row.snapshot as Commitment;
   const key = { projectId: snapshot.projectId, kind: snapshot.kind, id: row.procoreId };
   const current = await showCommitment(procore, key);
-  if (current.originId !== null && current.originId !== row.txnId) {
+  const isOthers = current.originId !== null && !former.includes(current.originId);
+  if (isOthers && current.originId !== row.txnId) {
     return `Procore's record carries the mark of another integration (“${current.originId}”).`;
   }
   if (current.originId === row.txnId && current.originCode === row.refNumber) return null;

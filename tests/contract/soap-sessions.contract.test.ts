@@ -18,11 +18,11 @@ beforeAll(() => {
 
 const call = (method: Method, params: Parameters = {}) => callAt(shared.stand.soapUrl, method, params);
 
-/** Something to do for the next session: a person asks for the lists of the company file. */
+/** Something to do for the next session: a person asks for a list of the company file. */
 async function askForLists(): Promise<void> {
   const approver = await shared.stand.person('approver');
   const { connectionId } = shared.stand.stack.login;
-  await approver.post(`/api/companies/${COMPANY}/connections/${connectionId}/read-lists`, {});
+  await approver.post(`/api/companies/${COMPANY}/connections/${connectionId}/read-lists`, { list: 'item' });
 }
 
 /** A session with something to do. */
@@ -46,6 +46,8 @@ afterEach(async () => {
 
 describe('a whole run', () => {
   test('carries the accepted order into QuickBooks, once, and says how it went', async () => {
+    // The moment after accepting, in which a run is held open for more, is over.
+    await shared.stand.database.owner`update connections set expect_work_until = null`;
     const report = await shared.stand.update();
     expect(report.outcome).toBe('done');
     expect(report.calls.map(one => one.method)).toEqual([
@@ -54,9 +56,12 @@ describe('a whole run', () => {
       'authenticate',
       'sendRequestXML',
       'receiveResponseXML',
+      // QuickBooks is told that it need not keep the answer.
+      'sendRequestXML',
+      'receiveResponseXML',
       'closeConnection',
     ]);
-    expect(report.progress).toEqual([100]);
+    expect(report.progress).toEqual([expect.any(Number), 100]);
     expect(report.lastMessage).toBe('OK: 1 done');
     const orders = shared.stand.quickBooks.books.purchaseOrders();
     expect(orders.filter(order => order.refNumber === 'SC-017-001')).toHaveLength(1);
@@ -241,7 +246,7 @@ describe('an answer', () => {
     const before = await dumpOf(shared.stand.database);
     expect(await visit.bring(foreign)).toBe(-1);
     expect(changedTables(before, await dumpOf(shared.stand.database))).toEqual([]);
-    expect(await visit.bring(answer)).toBe(100);
+    expect(await visit.bring(answer)).toBeGreaterThan(0);
   });
 
   test('that comes twice is answered twice and counts once', async () => {
@@ -288,6 +293,8 @@ describe('asking for work', () => {
     const first = await Visit.begin(line, ticket);
     const second = await Visit.begin(line, ticket);
     visits.push(first, second);
+    // What was exported before is read back first.
+    await first.bring(await first.ask(await first.next()));
     const handed = await Promise.all([first.next(), second.next()]);
     expect(handed.filter(xml => xml.includes('<PurchaseOrderAddRq'))).toHaveLength(1);
     for (const visit of visits.splice(0)) await visit.close();

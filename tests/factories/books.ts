@@ -13,6 +13,7 @@ export function bookLink(patch: Partial<BookLink> = {}): BookLink {
     isActive: true,
     isGone: false,
     isTwoSided: null,
+    order: null,
     ...patch,
   };
 }
@@ -26,6 +27,7 @@ export function booksConnection(patch: Partial<BooksConnection> = {}): BooksConn
     target: { country: 'US', version: [13, 0] },
     closingDate: '2025-12-31',
     arePurchaseOrdersOn: true,
+    missingRight: null,
     ...patch,
   };
 }
@@ -52,6 +54,8 @@ export function books(patch: Partial<Books> = {}): Books {
     },
     costCodes: { '03-300': COST_CODE_ID },
     orderNumbers: {},
+    formerIds: [],
+    otherChanges: [],
     externalGuid: EXTERNAL_GUID,
     ...patch,
   };

@@ -1,76 +1,98 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { MOODS } from './books';
-import { type Coverage, CUTS, emptyCells, type Story, tellStory } from './story';
+import { print } from './print';
+import { ProductCoverage } from './product/coverage';
+import { printStories, tellStories } from './protocol/run';
+import { addCounts, partsOf, type Range } from './range';
 
-const HELP = `npm run simulate -- [--seeds N] [--from K] [--canary double-add]
+const HELP = `npm run simulate -- [--seeds N] [--from K] [--workers W] [--db] [--canary double-add]
 
 Runs the write protocol through N bad fortnights (2,000), each drawn from its seed, against a company file that writes
-whatever it is told. Prints the first seed that breaks a promise, with its shortest beginning that does, and a table of
-what met what. --canary sends one Add twice, which must be noticed.`;
+whatever it is told. With --db the whole product lives them (50): two companies, the real tables in PostgreSQL (npm's, or
+TEST_DATABASE_URL), a simulated QuickBooks and Procore, and an app that is killed at any statement. Prints the first seed
+that breaks a promise, with its shortest beginning that does, and a table of what met what, in which no cell may be empty;
+with --db, from 1,000 seeds on. --canary sends one Add twice, which must be noticed. --workers shares the seeds out.`;
 
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
+/** What a worker found: tables of counts, or null where a promise broke. */
+type Found = { readonly counts: readonly (readonly [string, number])[][] } | null;
 
-/** The fewest troubled steps with which a seed still breaks a promise. */
-function shortest(story: Story, isDoubling: boolean): Story {
-  for (let steps = 0; steps <= story.steps; steps += 1) {
-    const told = tellStory({ seed: story.seed, steps, isDoubling });
-    if (told.broken.length > 0) return told;
-  }
-  return story;
+interface Wish extends Range {
+  readonly isWhole: boolean;
+  readonly workers: number;
 }
 
-function report(story: Story): void {
-  print(`Seed ${story.seed} broke a promise:`);
-  for (const line of story.broken) print(`  ${line}`);
-  print('What happened:');
-  for (const line of story.trace) print(`  ${line}`);
-}
-
-function printCoverage(coverage: Coverage): void {
-  const width = Math.max(...MOODS.map(mood => mood.length));
-  print(`\nWrites that met each mood of QuickBooks and each cut:\n${' '.repeat(width)}  ${CUTS.join('  ')}`);
-  for (const mood of MOODS) {
-    const cells = CUTS.map(cut => String(coverage.get(`write | ${mood} | ${cut}`) ?? 0).padStart(cut.length));
-    print(`${mood.padEnd(width)}  ${cells.join('  ')}`);
-  }
-}
-
-function main(): number {
+function wishFrom(args: readonly string[]): Wish | null {
   const { values } = parseArgs({
+    args: [...args],
     options: {
-      seeds: { type: 'string', default: '2000' },
+      seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
+      workers: { type: 'string', default: '1' },
+      db: { type: 'boolean', default: false },
       canary: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    print(HELP);
-    return 0;
+  const isWhole = values.db;
+  const count = Number.parseInt(values.seeds ?? (isWhole ? '50' : '2000'), 10);
+  const from = Number.parseInt(values.from, 10);
+  const workers = Number.parseInt(values.workers, 10);
+  const isKnown = values.canary === undefined || values.canary === 'double-add';
+  if (values.help || !isKnown || !(count > 0) || !(from >= 0) || !(workers > 0)) return null;
+  return { isWhole, count, from, workers, isDoubling: values.canary === 'double-add' };
+}
+
+async function find(wish: Wish): Promise<Found> {
+  if (!wish.isWhole) {
+    const coverage = tellStories(wish);
+    return coverage && { counts: [[...coverage]] };
   }
-  const [count, from] = [Number.parseInt(values.seeds, 10), Number.parseInt(values.from, 10)];
-  if (!(count > 0) || !(from >= 0) || (values.canary !== undefined && values.canary !== 'double-add')) {
+  const { tellLives } = await import('./product/run');
+  const coverage = await tellLives(wish);
+  return coverage && { counts: [[...coverage.met], [...coverage.statements]] };
+}
+
+async function findWithHelp(wish: Wish): Promise<Found[]> {
+  if (wish.workers === 1) return [await find(wish)];
+  const helpers = partsOf(wish, wish.workers).map(async part => {
+    const helper = fork(fileURLToPath(import.meta.url), ['--as-helper'], { execArgv: process.execArgv });
+    helper.send({ ...part, isWhole: wish.isWhole, workers: 1 });
+    const [found] = (await once(helper, 'message')) as [Found];
+    helper.kill();
+    return found;
+  });
+  return await Promise.all(helpers);
+}
+
+async function report(wish: Wish, found: readonly NonNullable<Found>[]): Promise<readonly string[]> {
+  const tables: [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
+  for (const { counts } of found)
+    for (const [place, one] of counts.entries()) addCounts(tables[place] ?? new Map(), one);
+  if (!wish.isWhole) return printStories(tables[0]);
+  const { printLives } = await import('./product/run');
+  return printLives(new ProductCoverage(...tables), wish.count);
+}
+
+async function main(): Promise<number> {
+  const wish = wishFrom(process.argv.slice(2));
+  if (wish === null) {
     print(HELP);
     return 2;
   }
-  const isDoubling = values.canary === 'double-add';
-  const coverage: Coverage = new Map();
   const startedMs = performance.now();
-  for (let seed = from; seed < from + count; seed += 1) {
-    const story = tellStory({ seed, coverage, isDoubling });
-    if (story.broken.length > 0) {
-      report(shortest(story, isDoubling));
-      return 1;
-    }
-  }
+  const found = await findWithHelp(wish);
+  const whole = found.filter(one => one !== null);
+  if (whole.length < found.length) return 1;
   const tookS = (performance.now() - startedMs) / 1000;
-  printCoverage(coverage);
-  const empty = emptyCells(coverage);
-  for (const cell of empty) print(`Never met: ${cell}`);
-  print(`\n${count} seeds from ${from} in ${tookS.toFixed(1)} s, no promise broken.`);
+  const empty = await report(wish, whole);
+  print(`\n${wish.count} seeds from ${wish.from} in ${tookS.toFixed(1)} s, no promise broken.`);
   return empty.length > 0 ? 1 : 0;
 }
 
-process.exit(main());
+if (process.argv.includes('--as-helper')) {
+  process.once('message', (wish: Wish) => {
+    void find(wish).then(found => process.send?.(found));
+  });
+} else process.exit(await main());

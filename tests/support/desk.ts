@@ -3,12 +3,12 @@ import { connections, exports, qbLists } from '@/drizzle/schema';
 import { keepUser, PasswordChecker } from '@/lib/auth';
 import { createConnection } from '@/lib/connections';
 import type { Faults } from '@/lib/core/env';
-import type { DirectoryKind, ListKind } from '@/lib/core/kinds';
+import type { DirectoryKind, ExportKind, ListKind } from '@/lib/core/kinds';
 import { newMetrics } from '@/lib/core/metrics';
 import { showExport, stageExports } from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
 import { storeDirectory } from '@/lib/mappings/directory';
-import type { Commitment } from '@/lib/procore';
+import type { ChangeOrder, Commitment } from '@/lib/procore';
 import { handleCall, type QbwcDeps } from '@/lib/qbwc';
 import { type Ctx, inCompany, type Rights, setUpCompany } from '@/lib/tenancy';
 import { COST_CODE_ID, PROJECT_ID, VENDOR_ID } from '@/tests/factories/commitment';
@@ -24,7 +24,9 @@ export const APPROVER: Rights = { isCompanyAdmin: false, approvals: new Set(['*'
 export const SENDER: Rights = {
   isCompanyAdmin: false,
   approvals: new Set(),
-  projects: new Map([[PROJECT_ID, { canView: true, canSend: new Set(['commitment'] as const) }]]),
+  projects: new Map([
+    [PROJECT_ID, { canView: true, canSend: new Set(['commitment', 'change_order'] as const) }],
+  ]),
 };
 export const VIEWER: Rights = {
   isCompanyAdmin: false,
@@ -52,6 +54,7 @@ export interface Desk extends Line {
   /** One whole run of a Web Connector against the company file, in its call order. */
   runUpdate(): Promise<Run>;
   stage(...commitments: Commitment[]): Promise<string[]>;
+  stageChanges(...changeOrders: ChangeOrder[]): Promise<string[]>;
   hashOf(ctx: Ctx, id: string): Promise<string>;
   stateOf(id: string): Promise<string>;
   /** Checks the promises that hold after anything whatever, then drops the database. */
@@ -64,11 +67,13 @@ interface DeskOptions {
   /** Shares another desk's database: a second company beside it. */
   readonly beside?: Desk;
   readonly companyNumber?: number;
+  /** A database that is there already. */
+  readonly test?: TestDatabase;
 }
 
 /** A company with people, a connection, a company file whose lists were read, and one project, vendor and cost code linked. */
 export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
-  const test = options.beside?.test ?? (await freshDatabase());
+  const test = options.test ?? options.beside?.test ?? (await freshDatabase());
   const seed = options.seed ?? (options.beside ? 'beside' : 'desk');
   const env = testEnv(seed, options.faults);
   const number = String(options.companyNumber ?? (options.beside ? 2 : 1));
@@ -100,7 +105,8 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
     authenticate: other => authenticate(line, other),
     visit: () => visit(line),
     runUpdate: () => runUpdate(line),
-    stage: (...commitments) => stage(admin, commitments),
+    stage: (...commitments) => stage(admin, 'commitment', commitments),
+    stageChanges: (...changeOrders) => stage(admin, 'change_order', changeOrders),
     hashOf: async (ctx, id) => (await showExport(ctx, id)).proposal?.hash ?? '',
     stateOf: id => stateOf(test, id),
     close: () => close(desk),
@@ -221,19 +227,23 @@ async function linkTheUsual(desk: Desk): Promise<void> {
   }
 }
 
-/** Stages commitments as just read from Procore; gives their exports' ids in the same order. */
-async function stage(ctx: Ctx, commitments: readonly Commitment[]): Promise<string[]> {
-  const records = commitments.map(one => ({
+/** Stages records as just read from Procore; gives their exports' ids in the same order. */
+export async function stage(
+  ctx: Ctx,
+  kind: ExportKind,
+  found: readonly (Commitment | ChangeOrder)[],
+): Promise<string[]> {
+  const records = found.map(one => ({
     snapshot: one,
     updatedAt: new Date(one.updatedAt ?? 0),
     deletedAt: one.deletedAt === null ? null : new Date(one.deletedAt),
   }));
-  await stageExports(ctx, 'commitment', records);
+  await stageExports(ctx, kind, records);
   const rows = await inCompany(ctx, tx =>
     tx
       .select({ id: exports.id, procoreId: exports.procoreId })
       .from(exports)
-      .where(sql`company_id = ${ctx.company.id}`),
+      .where(sql`company_id = ${ctx.company.id} and kind = ${kind}`),
   );
-  return commitments.map(one => rows.find(row => row.procoreId === one.id)?.id ?? '');
+  return found.map(one => rows.find(row => row.procoreId === one.id)?.id ?? '');
 }

@@ -8,17 +8,41 @@ export const ASK = 'oldMessageSetID';
 /** Of the look for a lost order. */
 export const LOOKUP = 'TxnDeletedQueryRq';
 
+/** Of the word that an answer need not be kept any longer. */
+export const CLEAR = 'onError="stopOnError" oldMessageSetID';
+
+/** Whether a document reads back what was exported before. */
+export const isReadBack = (xml: string): boolean => xml.includes(LOOKUP) && xml.includes('<TxnID>');
+
+/** Whether a document reads what was deleted of late, and looks for nothing. */
+export const isDeletionsRead = (xml: string): boolean =>
+  xml.includes(LOOKUP) && !xml.includes('<PurchaseOrderQueryRq');
+
+/** What a run handed out, without the clearing after its work. */
+export const withoutClearing = (sent: readonly string[]): string[] =>
+  sent.filter(xml => !xml.includes(CLEAR));
+
+/** What a run handed out, without the looks that come before its work and the clearing after it. */
+export const workOf = (sent: readonly string[]): string[] =>
+  withoutClearing(sent).filter(xml => !isReadBack(xml));
+
 const MOST_EXCHANGES = 20;
 
 /** Carries everything there and back until a document with this text is handed out, which is given. */
 export async function nextWith(visit: Visit, text: string): Promise<string> {
   for (let round = 0; round < MOST_EXCHANGES; round += 1) {
     const xml = await visit.next();
-    if (xml.includes(text)) return xml;
+    if (xml.includes(text) && workOf([xml]).length > 0) return xml;
     if (xml === '') throw new RangeError(`nothing with ${text} was handed out: ${await visit.lastError()}`);
     await visit.bring(await visit.ask(xml));
   }
   throw new RangeError(`nothing with ${text} within ${MOST_EXCHANGES} exchanges`);
+}
+
+/** Carries everything there and back until nothing is handed out. */
+export async function emptied(visit: Visit): Promise<void> {
+  for (let xml = await visit.next(); xml !== ''; xml = await visit.next())
+    await visit.bring(await visit.ask(xml));
 }
 
 interface RequestRow {

@@ -6,13 +6,20 @@ export class Cut extends Error {
   override name = 'Cut';
 }
 
+interface Planned {
+  readonly point: FaultPoint;
+  /** Times it is passed before it strikes. */
+  left: number;
+}
+
 /** Kills where it was told to: once for each time it was told. */
 export class PlannedFaults implements Faults {
-  private readonly planned: FaultPoint[] = [];
+  private readonly planned: Planned[] = [];
   private hasStruck = false;
 
-  kill(point: FaultPoint): void {
-    this.planned.push(point);
+  /** @param passes How often the point is passed unharmed before. */
+  kill(point: FaultPoint, passes = 0): void {
+    this.planned.push({ point, left: passes });
   }
 
   clear(): void {
@@ -20,8 +27,11 @@ export class PlannedFaults implements Faults {
   }
 
   async at(point: FaultPoint): Promise<void> {
-    const place = this.planned.indexOf(point);
-    if (place < 0) return;
+    const place = this.planned.findIndex(one => one.point === point);
+    const found = this.planned[place];
+    if (!found) return;
+    found.left -= 1;
+    if (found.left >= 0) return;
     this.planned.splice(place, 1);
     this.hasStruck = true;
     throw new Cut(point);

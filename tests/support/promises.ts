@@ -1,5 +1,6 @@
 import { contentHash, sha256Hex } from '@/lib/core/canonical';
 import { encodeMessageSet, type QbRequest } from '@/lib/qbxml';
+import type { KeptTarget } from '@/lib/sync/rows';
 import type { JournalEntry, QuickBooks } from '@/tests/simulators/quickbooks';
 import type { TestDatabase } from './database';
 
@@ -13,6 +14,7 @@ interface Checked {
 export async function findBrokenPromises(checked: Checked): Promise<string[]> {
   return [
     ...twiceInTheBooks(checked.quickBooks),
+    ...twiceChanged(checked.quickBooks),
     ...(await notAsAccepted(checked)),
     ...(await brokenHistories(checked.test)),
     ...(await brokenChains(checked.test)),
@@ -34,8 +36,22 @@ function twiceInTheBooks({ books }: QuickBooks): string[] {
   });
 }
 
+/** R2: what was accepted once changed a record once, however often it was handed out. */
+function twiceChanged({ books }: QuickBooks): string[] {
+  const seen = new Set<string>();
+  return books.journal
+    .filter(entry => entry.by === 'application' && entry.action === 'modified')
+    .flatMap(({ requestId, line }) => {
+      const accepted = requestId?.split('/')[0] ?? '';
+      const isTwice = seen.has(accepted);
+      seen.add(accepted);
+      return isTwice ? [`R2: ${line}: a change was made twice`] : [];
+    });
+}
+
 interface AcceptedRow {
   payload: QbRequest;
+  target: KeptTarget | null;
   payload_hash: string;
   accepted_at: Date;
   sent_at: Date;
@@ -49,9 +65,9 @@ async function notAsAccepted({ test, quickBooks, stamp }: Checked): Promise<stri
   const broken: string[] = [];
   for (const entry of written) {
     const [row] = await test.owner<AcceptedRow[]>`
-      select r.payload, a.payload_hash, a.accepted_at, s.sent_at, s.xml_sha256, s.members from qb_requests r
+      select r.payload, r.target, a.payload_hash, a.accepted_at, s.sent_at, s.xml_sha256, s.members from qb_requests r
       join acceptances a on a.company_id = r.company_id and a.id = r.acceptance_id
-      join message_sets s on s.company_id = r.company_id and s.set_key = ${entry.messageSetId}
+      join message_sets s on s.company_id = r.company_id and s.set_key = ${entry.messageSetId} and s.purpose = 'write'
       where r.id = ${entry.requestId?.split('/')[0] ?? ''}`;
     const complaint = row === undefined ? 'nobody accepted it' : complaintAbout(entry, row);
     if (complaint !== null) broken.push(`R3: ${entry.line}: ${complaint}`);
@@ -66,13 +82,42 @@ function complaintAbout(entry: JournalEntry, row: AcceptedRow): string | null {
   const arrived = entry.qbxml ?? '';
   // The text itself is thrown away after a while.
   if (row.xml_sha256 !== sha256Hex(arrived)) return 'the bytes that arrived are not the bytes that were kept';
+  const isAsAccepted =
+    row.payload.message === 'PurchaseOrderMod'
+      ? isChangeAsAccepted(entry, row)
+      : arrived.includes(requestIn(entry, row.payload));
+  return isAsAccepted ? null : 'the bytes that arrived are not what was accepted';
+}
+
+/** A request as QuickBooks would get it, from the element of its name to its end. */
+function requestIn(entry: JournalEntry, request: QbRequest): string {
   const document = encodeMessageSet({
     target: { country: 'US', version: [13, 0] },
     onError: 'continueOnError',
-    requests: [{ requestID: entry.requestId ?? '', request: row.payload }],
+    requests: [{ requestID: entry.requestId ?? '', request }],
   });
-  const request = document.slice(document.indexOf('<PurchaseOrderAddRq'), document.indexOf('</QBXMLMsgsRq>'));
-  return arrived.includes(request) ? null : 'the bytes that arrived are not what was accepted';
+  return document.slice(document.indexOf(`<${request.message}Rq`), document.indexOf('</QBXMLMsgsRq>'));
+}
+
+const KEPT_LINE = /<(PurchaseOrderLine(?:Group)?Mod)><TxnLineID>([^<]+)<\/TxnLineID><\/\1>/g;
+
+/**
+ * A change is completed when it leaves. Its lines are the accepted ones, byte for byte and last; before them stands every
+ * line of the order as it was read, by its id and in its order, and nothing else at all.
+ */
+function isChangeAsAccepted(entry: JournalEntry, { payload, target }: AcceptedRow): boolean {
+  const accepted = requestIn(entry, payload);
+  const order = target?.record as { editSequence: string; lines: { id: string }[] } | undefined;
+  const appended = accepted.slice(accepted.indexOf('</EditSequence>') + '</EditSequence>'.length);
+  const head = accepted
+    .slice(0, accepted.length - appended.length)
+    .replace(/<EditSequence>[^<]*</, `<EditSequence>${order?.editSequence ?? ''}<`);
+  const arrived = entry.qbxml ?? '';
+  const sent = arrived.slice(arrived.indexOf('<PurchaseOrderModRq'), arrived.indexOf('</QBXMLMsgsRq>'));
+  if (!sent.startsWith(head) || !sent.endsWith(appended)) return false;
+  const kept = sent.slice(head.length, sent.length - appended.length);
+  const ids = [...kept.matchAll(KEPT_LINE)].map(match => match[2]);
+  return kept.replace(KEPT_LINE, '') === '' && ids.join() === order?.lines.map(line => line.id).join();
 }
 
 /** R8: numbers without gaps, each row chained to the one before. */

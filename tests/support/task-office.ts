@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DIRECTORY_KINDS } from '@/lib/core/kinds';
 import { acceptExport, refreshProject, sendExport } from '@/lib/exports';
 import { linkRecord, refreshDirectory, unlinkRecord } from '@/lib/imports';
@@ -8,6 +5,7 @@ import { hearWebhook, type TaskDeps } from '@/lib/tasks';
 import { COST_CODE_ID } from '@/tests/factories/commitment';
 import { HARBOR_PINE_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { type Desk, ITEM_NAME, openDesk, qbIdOf } from './desk';
+import { openDoor } from './door';
 import { outcomeOf } from './outcome';
 import { openProcoreOffice, type ProcoreOffice } from './procore-office';
 
@@ -86,7 +84,7 @@ export async function openTaskOffice(): Promise<TaskOffice> {
 }
 
 /** Procore's own directories take the place of the usual ones, with the same twins. */
-async function readDirectories(desk: Desk, office: ProcoreOffice): Promise<void> {
+export async function readDirectories(desk: Desk, office: ProcoreOffice): Promise<void> {
   const { admin, connectionId } = desk;
   for (const kind of DIRECTORY_KINDS) await refreshDirectory(admin, office.asService(), kind);
   const [code] = await desk.test.owner<{ id: string }[]>`
@@ -96,31 +94,4 @@ async function readDirectories(desk: Desk, office: ProcoreOffice): Promise<void>
   if (procoreId === COST_CODE_ID) return;
   await unlinkRecord(admin, { connectionId, kind, procoreId: COST_CODE_ID });
   await linkRecord(admin, { connectionId, kind, procoreId, qbId: await qbIdOf(desk, 'item', ITEM_NAME) });
-}
-
-type Listener = (authorization: string | null, body: string) => Promise<number>;
-
-async function openDoor(listener: Listener): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on('data', (piece: Buffer) => pieces.push(piece));
-    request.on('end', () => {
-      const body = Buffer.concat(pieces).toString('utf8');
-      void listener(request.headers.authorization ?? null, body).then(status => {
-        response.writeHead(status).end();
-      });
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { type Cents, isWholeCents, MAX_CENTS, parseMoney, readableMoney, sumMoney } from '@/lib/core/money';
 import type { Books } from '@/lib/mappings/books';
-import { normaliseText } from '@/lib/qbxml';
+import { normaliseText, statusMeaning } from '@/lib/qbxml';
 import type { Blocker } from '../flow';
 import { linkOf } from './links';
 
@@ -62,9 +62,9 @@ export function moneyAddsUp(statedTotal: string, amounts: readonly string[]): Bl
   return [{ ruleId: 'GEN-03', severity: 'blocks', field: 'Amount', message, fix }];
 }
 
-/** GEN-04: no other integration owns the record. Ours is the mark that our own link carries. */
-export function originIsFree(originId: string | null, ownTxnId: string | null): Blocker[] {
-  if (originId === null || originId === ownTxnId) return [];
+/** GEN-04: no other integration owns the record. Ours is the mark that our own link carries, or carried. */
+export function originIsFree(originId: string | null, ownIds: readonly string[]): Blocker[] {
+  if (originId === null || ownIds.includes(originId)) return [];
   return [
     {
       ruleId: 'GEN-04',
@@ -92,4 +92,32 @@ export function periodIsOpen(day: string, books: Books): Blocker[] {
       },
     },
   ];
+}
+
+/** GEN-07: the connector, and the QuickBooks user it works as, may write. */
+export function rightsSuffice(books: Books): Blocker[] {
+  const code = books.connection?.missingRight ?? null;
+  if (code === null) return [];
+  const { cause, remedy } = statusMeaning(code);
+  const label = `${remedy.replace(/(, then retry)?\.$/, '')}; the next run of the Web Connector tries again`;
+  return [
+    {
+      ruleId: 'GEN-07',
+      severity: 'blocks',
+      field: 'QuickBooks',
+      message: cause,
+      fix: { where: 'quickbooks', label },
+    },
+  ];
+}
+
+/** GEN-06: QuickBooks has purchase orders switched on. */
+export function purchaseOrdersAreOn(books: Books): Blocker[] {
+  if (books.connection?.arePurchaseOrdersOn !== false) return [];
+  const message = 'Purchase orders are switched off in QuickBooks.';
+  const fix = {
+    where: 'quickbooks',
+    label: 'Switch on “Inventory and purchase orders are active” under Preferences',
+  } as const;
+  return [{ ruleId: 'GEN-06', severity: 'blocks', field: 'QuickBooks', message, fix }];
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { QueryValue } from '../http';
 import { plainText } from '../plain-text';
-import { dayText, decimal, idOrNull, idText, momentText, words, wordsOrNull } from '../read';
+import { dayText, decimal, idText, momentText, words, wordsOrNull } from '../read';
 import type { ProcoreSession } from '../session';
+import { inOrder, lineFields, lineOf } from './lines';
 
 export type CommitmentKind = 'purchase_order' | 'subcontract';
 
@@ -18,52 +19,7 @@ export function commitmentRoute(kind: CommitmentKind): string {
   return ROUTE[kind];
 }
 
-const line = z
-  .looseObject({
-    id: idText,
-    position: z.string().nullish(),
-    description: words,
-    amount: decimal,
-    quantity: decimal,
-    unit_cost: decimal,
-    uom: wordsOrNull,
-    origin_id: wordsOrNull,
-    cost_code: z
-      .looseObject({
-        id: idText,
-        full_code: words,
-        code: words,
-        name: words,
-        standard_cost_code_id: idOrNull,
-      })
-      .nullish(),
-    line_item_type: z.looseObject({ code: words, name: words }).nullish(),
-    wbs_code: z.looseObject({ id: idText, flat_code: words, description: words }).nullish(),
-  })
-  .transform(row => ({
-    id: row.id,
-    position: Number.parseInt(row.position ?? '0', 10) || 0,
-    description: plainText(row.description),
-    amount: row.amount,
-    quantity: row.quantity,
-    unitCost: row.unit_cost,
-    uom: row.uom,
-    originId: row.origin_id,
-    costCode: row.cost_code
-      ? {
-          id: row.cost_code.id,
-          standardId: row.cost_code.standard_cost_code_id,
-          fullCode: row.cost_code.full_code === '' ? row.cost_code.code : row.cost_code.full_code,
-          name: row.cost_code.name,
-        }
-      : null,
-    costType: row.line_item_type?.code ?? null,
-    wbsCode: row.wbs_code
-      ? { flatCode: row.wbs_code.flat_code, description: row.wbs_code.description }
-      : null,
-  }));
-
-export type CommitmentLine = z.output<typeof line>;
+const line = z.looseObject({ ...lineFields, amount: decimal }).transform(row => lineOf(row, row.amount));
 
 const commonFields = {
   id: idText,
@@ -117,9 +73,7 @@ const commitment = z
     originId: one.origin_id,
     originCode: one.origin_code,
     currency: one.currency_configuration?.currency_iso_code ?? null,
-    lines: one.line_items.toSorted(
-      (left, right) => left.position - right.position || (BigInt(left.id) < BigInt(right.id) ? -1 : 1),
-    ),
+    lines: inOrder(one.line_items),
   }));
 
 /** A subcontract or purchase order with its schedule of values. */

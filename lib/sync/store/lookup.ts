@@ -7,7 +7,13 @@ import type { Tx } from '@/lib/db/client';
 export async function loadLookup(tx: Tx, companyId: string, requestIds: readonly string[]) {
   if (requestIds.length === 0) return [];
   return await tx
-    .select({ id: qbRequests.id, payload: qbRequests.payload, exportKind: exports.kind })
+    .select({
+      id: qbRequests.id,
+      payload: qbRequests.payload,
+      stagedAt: exports.createdAt,
+      changedAt: exports.procoreUpdatedAt,
+      exportKind: exports.kind,
+    })
     .from(qbRequests)
     .innerJoin(exports, and(eq(exports.companyId, qbRequests.companyId), eq(exports.id, qbRequests.exportId)))
     .where(

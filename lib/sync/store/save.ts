@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '@/lib/db/client';
 import type { Place } from '../engine';
-import type { Member, ReadPage } from '../rows';
+import type { KeptTarget, Member, ReadPage } from '../rows';
 import type { RequestState, SetPurpose, SetState } from '../states';
 
 /** A message set about to leave. */
@@ -37,8 +37,15 @@ export async function saveSet(tx: Tx, set: NewSet): Promise<void> {
         and id = any (array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(set.requestIds)}::jsonb)))
       returning id
     )
-    update qb_sessions set in_flight_set_id = ${set.id}, last_seen_at = ${at}::timestamptz, last_error = null
+    update qb_sessions set in_flight_set_id = ${set.id}, last_seen_at = ${at}::timestamptz, last_error = null,
+      no_op_rounds = 0
     where company_id = ${set.companyId} and id = ${set.sessionId}`);
+}
+
+/** Notes that QuickBooks is told to forget the answer of a settled set. */
+export async function noteCleared({ tx, companyId, now }: Place, setId: string): Promise<void> {
+  await tx.execute(sql`
+    update message_sets set cleared_at = ${now.toISOString()}::timestamptz where company_id = ${companyId} and id = ${setId}`);
 }
 
 /** What becomes of a request. Absent keys stay as they are. */
@@ -52,6 +59,7 @@ export interface RequestChange {
   readonly statusMessage?: string | null;
   readonly page?: ReadPage | null;
   readonly attempts?: number;
+  readonly target?: KeptTarget;
 }
 
 const MAX_STATUS_CHARS = 2000;
@@ -74,15 +82,17 @@ export async function saveRequests(
     has_page: change.page !== undefined,
     page: change.page ?? null,
     attempts: change.attempts ?? null,
+    target: change.target ?? null,
   }));
   await tx.execute(sql`
     update qb_requests r set state = w.to_state, available_at = coalesce(w.available_at, r.available_at),
       split_group = case when w.to_state = 'ready' then w.split_group else r.split_group end,
       status_code = coalesce(w.status_code, r.status_code), status_message = coalesce(w.status_message, r.status_message),
       page = case when w.has_page then w.page else r.page end, attempts = coalesce(w.attempts, r.attempts),
+      target = coalesce(w.target, r.target),
       settled_at = case when w.to_state in ('done', 'failed', 'needs_attention', 'cancelled') then ${at}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as w(id uuid, from_states text[], to_state text,
-      available_at timestamptz, split_group text, status_code int, status_message text, has_page boolean, page jsonb, attempts int)
+      available_at timestamptz, split_group text, status_code int, status_message text, has_page boolean, page jsonb, attempts int, target jsonb)
     where r.company_id = ${companyId} and r.id = w.id and r.state = any (w.from_states)`);
 }
 

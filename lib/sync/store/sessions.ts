@@ -24,6 +24,18 @@ export async function endExchange(tx: Tx, ref: SessionRef & { text: string; now:
   await tx.update(qbSessions).set({ lastError: ref.text, lastSeenAt: ref.now }).where(isSession(ref));
 }
 
+/** Notes that the run is held open for another round, which getLastError tells the Web Connector by this text. */
+export async function holdOpen(
+  { tx, companyId, now }: Place,
+  sessionId: string,
+  text: string,
+): Promise<void> {
+  await tx
+    .update(qbSessions)
+    .set({ lastError: text, lastSeenAt: now, noOpRounds: sql`${qbSessions.noOpRounds} + 1` })
+    .where(isSession({ companyId, sessionId }));
+}
+
 export interface LiveSession {
   readonly id: string;
   readonly lastSeenAt: Date;
@@ -101,12 +113,17 @@ export async function lastErrorOf(tx: Tx, key: { companyId: string; ticketHash: 
   return row ?? null;
 }
 
-/** Whether anything waits for a company file: ready requests, or writes whose outcome is unknown. */
+/**
+ * Whether anything waits for a company file: ready requests, writes whose outcome is unknown, or a missing right, which
+ * the first call of a session may tell to be there again.
+ */
 export async function hasWork({ tx, companyId, now }: Place, connectionId: string): Promise<boolean> {
   const [row] = await tx.execute<{ work: boolean }>(sql`
     select exists (select 1 from qb_requests where company_id = ${companyId} and connection_id = ${connectionId}
         and state = 'ready' and available_at <= ${now.toISOString()}::timestamptz)
       or exists (select 1 from message_sets where company_id = ${companyId} and connection_id = ${connectionId}
-        and state in ('unknown', 'asked')) as work`);
+        and state in ('unknown', 'asked'))
+      or exists (select 1 from connections where company_id = ${companyId} and id = ${connectionId}
+        and preferences->>'missingRight' is not null) as work`);
   return row?.work === true;
 }

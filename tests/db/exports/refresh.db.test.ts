@@ -68,10 +68,21 @@ describe('refreshing a project', () => {
     await refresh();
     desk.env.advance(10 * MINUTE);
     const changed = newSubcontract('NEW-1');
+    desk.env.advance(MINUTE);
     const before = shows();
     expect(await refresh()).toEqual({ read: 1 });
     expect(shows() - before).toBe(1);
     expect((await rowOf(desk, await idOf(changed))).number).toBe('NEW-1');
+    expect(await refresh()).toEqual({ read: 0 });
+  });
+
+  test('finds a second change in the second of the first', async () => {
+    const changed = newSubcontract('TWICE-1');
+    await refresh();
+    office.procore.office.updateCommitment(changed, { title: 'Changed in the same second' });
+    desk.env.advance(MINUTE);
+    await refresh();
+    expect((await rowOf(desk, await idOf(changed))).title).toBe('Changed in the same second');
     expect(await refresh()).toEqual({ read: 0 });
   });
 
@@ -127,6 +138,7 @@ describe('freshening before a decision', () => {
 
   async function read(number: string): Promise<number> {
     const procoreId = newSubcontract(number);
+    desk.env.advance(30 * MINUTE);
     await refresh();
     return procoreId;
   }

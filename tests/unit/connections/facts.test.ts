@@ -43,6 +43,7 @@ const NOTHING = {
   fileId: null,
   closingDate: null,
   preferences: null,
+  missingRight: null,
 };
 
 describe('what a company file tells of itself', () => {
@@ -62,12 +63,16 @@ describe('what a company file tells of itself', () => {
         isUsingAccountNumbers: true,
         isMultiCurrencyOn: null,
       },
+      missingRight: null,
     });
   });
 
   it('is nothing where it did not say: an answer that is missing, refused or empty leaves its part unknown', () => {
     expect(factsOf(answer(), OWNER)).toEqual(NOTHING);
-    expect(factsOf(answer(rs('Host', '', '3260'), rs('Company', '', '3260')), OWNER)).toEqual(NOTHING);
+    expect(factsOf(answer(rs('Host', '', '3260'), rs('Company', '', '3260')), OWNER)).toEqual({
+      ...NOTHING,
+      missingRight: 3260,
+    });
     expect(factsOf(answer(COMPANY), OWNER)).toEqual({ ...NOTHING, companyFileName: 'Acme', fileId: FILE });
   });
 

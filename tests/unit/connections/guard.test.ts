@@ -14,6 +14,7 @@ const FACTS: CompanyFileFacts = {
   fileId: FILE,
   closingDate: null,
   preferences: null,
+  missingRight: null,
 };
 const CONNECTION: GuardedConnection = {
   fileId: FILE,

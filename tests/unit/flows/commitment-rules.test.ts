@@ -110,6 +110,7 @@ it('the rules that the product itself numbers have their pair too', () => {
     'GEN-04',
     'GEN-05',
     'GEN-06',
+    'GEN-07',
     'COM-01',
     'COM-02',
     'COM-03',

@@ -186,4 +186,14 @@ export const GENERAL_CASES: readonly Case[] = [
     fails: { books: { connection: booksConnection({ arePurchaseOrdersOn: false }) } },
     passes: { books: { connection: booksConnection({ arePurchaseOrdersOn: null }) } },
   },
+  {
+    rule: 'GEN-07',
+    what: 'QuickBooks gives read-only access',
+    severity: 'blocks',
+    field: 'QuickBooks',
+    where: 'quickbooks',
+    says: /read-only access/,
+    fails: { books: { connection: booksConnection({ missingRight: 3263 }) } },
+    passes: { books: { connection: booksConnection({ missingRight: null }) } },
+  },
 ];

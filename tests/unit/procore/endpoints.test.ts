@@ -12,6 +12,7 @@ import {
   listVendors,
   markCommitment,
   ProcoreError,
+  showChangeOrder,
   showCommitment,
   showProject,
 } from '@/lib/procore';
@@ -213,6 +214,76 @@ describe('a commitment of Procore', () => {
   ])('%s is refused, never repaired', async (_what, body) => {
     await expect(show(body)).rejects.toThrow(ProcoreError);
     await expect(show(body)).rejects.toThrow(/cannot be read/);
+  });
+});
+
+describe('a commitment change order of Procore', () => {
+  const CHANGE = {
+    id: 88120,
+    contract_id: 64382,
+    number: ' 001 ',
+    revision: 2,
+    title: 'Dock slab',
+    status: 'Approved',
+    description: '<p>Per RFI 12</p>',
+    grand_total: '4500.0',
+    origin_id: null,
+    line_items: [
+      {
+        id: 72,
+        position: 2,
+        description: 'Less',
+        quantity: '0.0',
+        unit_cost: '0.0',
+        extended_amount: '-100.0',
+      },
+      {
+        id: 71,
+        position: 1,
+        description: 'Slab',
+        quantity: '2.0',
+        unit_cost: '2300.0',
+        total_amount: '4600.0',
+        extended_amount: '4500.0',
+        cost_code: { id: 9101234, full_code: '03-300', name: 'Concrete' },
+      },
+    ],
+    updated_at: '2026-03-03T14:00:00Z',
+  };
+  const showChange = (body: unknown) => {
+    const stand = procoreThatAnswers([{ body }]);
+    const key = { projectId: '9', id: '88120', vendorName: 'Keel Concrete LLC' };
+    return { asked: stand.asked, found: showChangeOrder(stand.session, key) };
+  };
+
+  it('is read as a package with its lines in their order, whose amounts include their markups', async () => {
+    const { asked, found } = showChange(CHANGE);
+    expect(await found).toMatchObject({
+      id: '88120',
+      projectId: '9',
+      commitmentId: '64382',
+      vendorName: 'Keel Concrete LLC',
+      number: '001',
+      revision: 2,
+      status: 'approved',
+      description: 'Per RFI 12',
+      grandTotal: '4500.0',
+      lines: [
+        { id: '71', amount: '4600.0', costCode: { fullCode: '03-300', standardId: null } },
+        { id: '72', amount: '-100.0', costCode: null },
+      ],
+    });
+    expect(asked[0]?.url.pathname).toBe('/rest/v1.0/change_order_packages/88120');
+    expect(asked[0]?.url.searchParams.get('project_id')).toBe('9');
+  });
+
+  it.each([
+    ['without its contract', { ...CHANGE, contract_id: undefined }],
+    ['without lines', { ...CHANGE, line_items: undefined }],
+    ['with a line of words for money', { ...CHANGE, line_items: [{ id: 1, total_amount: 'much' }] }],
+    ['with a line without an amount', { ...CHANGE, line_items: [{ id: 1 }] }],
+  ])('%s is refused, never repaired', async (_what, body) => {
+    await expect(showChange(body).found).rejects.toThrow(/cannot be read/);
   });
 });
 

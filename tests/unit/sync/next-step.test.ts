@@ -16,6 +16,7 @@ const unknown = (id: string, patch = {}) => ({
   setId: id,
   setKey: `key-${id}`,
   isAsked: false,
+  isFenced: false,
   requestIds: ['w1'],
   ...patch,
 });
@@ -25,15 +26,19 @@ const IDLE: FileView = {
   isPaused: false,
   unknownSets: [],
   recoveryFailures: 0,
+  readBack: 'done',
   urgentReads: [],
   writes: [],
   reads: [],
+  clearable: null,
 };
+const OLD_SET = { setId: 's0', setKey: 'key-s0' };
 const EVERYTHING: Partial<FileView> = {
   unknownSets: [unknown('s1'), unknown('s2')],
   urgentReads: ['u1'],
   writes: [add('w9')],
   reads: ['r1'],
+  clearable: OLD_SET,
 };
 
 /** What is known, and the one thing that may come next; higher rows come before lower ones. */
@@ -48,13 +53,45 @@ const PRIORITIES: readonly [what: string, view: Partial<FileView>, step: Step][]
       ...EVERYTHING,
       unknownSets: [unknown('s1', { isAsked: true, requestIds: ['w1', 'w2'] }), unknown('s2')],
     },
-    { do: 'lookup', setId: 's1', requestIds: ['w1', 'w2'] },
+    { do: 'lookup', setId: 's1', fenceKey: 'key-s1', requestIds: ['w1', 'w2'] },
   ],
   [
     'a set without an id cannot be asked about and is looked up',
     { ...EVERYTHING, unknownSets: [unknown('s1', { setKey: null })] },
-    { do: 'lookup', setId: 's1', requestIds: ['w1'] },
+    { do: 'lookup', setId: 's1', fenceKey: null, requestIds: ['w1'] },
   ],
+  [
+    'a set whose id keeps the original from running is looked up without it',
+    { ...EVERYTHING, unknownSets: [unknown('s1', { isAsked: true, isFenced: true })] },
+    { do: 'lookup', setId: 's1', fenceKey: null, requestIds: ['w1'] },
+  ],
+  [
+    'what was exported is read back before a lost set is asked about',
+    { ...EVERYTHING, readBack: 'due' },
+    { do: 'read_back' },
+  ],
+  [
+    'and before anything is written',
+    { ...EVERYTHING, unknownSets: [], readBack: 'due' },
+    { do: 'read_back' },
+  ],
+  [
+    'but not for reads alone',
+    { ...EVERYTHING, unknownSets: [], writes: [], readBack: 'due' },
+    { do: 'read', requestIds: ['u1'] },
+  ],
+  [
+    'while that proves nothing, reads go on',
+    { ...EVERYTHING, readBack: 'unproved' },
+    { do: 'read', requestIds: ['u1'] },
+  ],
+  [
+    'and nothing is written or recovered',
+    { unknownSets: [unknown('s1')], writes: [add('w9')], readBack: 'unproved' },
+    { do: 'finish' },
+  ],
+  ['a settled set is cleared when nothing else is left', { clearable: OLD_SET }, { do: 'clear', ...OLD_SET }],
+  ['and not before', { ...IDLE, reads: ['r1'], clearable: OLD_SET }, { do: 'read', requestIds: ['r1'] }],
   [
     'one unanswered question is asked again',
     { ...EVERYTHING, recoveryFailures: 1 },
@@ -68,7 +105,7 @@ const PRIORITIES: readonly [what: string, view: Partial<FileView>, step: Step][]
   ],
   [
     'and then the run ends',
-    { ...EVERYTHING, recoveryFailures: 2, urgentReads: [], reads: [] },
+    { ...EVERYTHING, recoveryFailures: 2, urgentReads: [], reads: [], clearable: null },
     { do: 'finish' },
   ],
   [
@@ -90,6 +127,16 @@ const PRIORITIES: readonly [what: string, view: Partial<FileView>, step: Step][]
     'a paused file is still asked what became of a lost set',
     { ...EVERYTHING, isPaused: true },
     { do: 'ask', setId: 's1', setKey: 'key-s1' },
+  ],
+  [
+    'a record is read before it is changed',
+    { writes: [add('m1', { effect: 'mod', isUnprepared: true }), add('w9')] },
+    { do: 'prepare', requestId: 'm1' },
+  ],
+  [
+    'and is changed once it was read',
+    { writes: [add('m1', { effect: 'mod', isUnprepared: false }), add('w9')] },
+    { do: 'write', requestIds: ['m1'] },
   ],
   ['with writes alone, a paused file is done', { isPaused: true, writes: [add('w9')] }, { do: 'finish' }],
   ['with nothing to do, the run ends', {}, { do: 'finish' }],
@@ -120,6 +167,7 @@ const write: fc.Arbitrary<ReadyWrite> = fc.record({
   effect: fc.constantFrom('add' as const, 'add' as const, 'add' as const, 'mod' as const),
   recordId: fc.constantFrom('a', 'b', 'c', ...Array.from({ length: 60 }, (_, index) => `r${index}`)),
   splitGroup: fc.constantFrom(null, null, 'left', 'right'),
+  isUnprepared: fc.boolean(),
   bytes: fc.oneof(fc.integer({ min: 200, max: 5000 }), fc.integer({ min: 1, max: SYNC.maxSetBytes * 2 })),
 });
 const writes = fc.uniqueArray(write, { maxLength: 80, selector: one => one.requestId, size: 'max' });
@@ -132,16 +180,30 @@ const view: fc.Arbitrary<FileView> = fc.record({
     { maxLength: 2 },
   ),
   recoveryFailures: fc.nat(3),
+  readBack: fc.constantFrom('needless', 'due', 'done', 'unproved'),
+  clearable: fc.constantFrom(null, OLD_SET),
   urgentReads: fc.array(fc.uuid(), { maxLength: 6 }),
   writes,
   reads: fc.array(fc.uuid(), { maxLength: 6 }),
+});
+
+it('nothing is ever handed out as a write whose record was not read', () => {
+  fc.assert(
+    fc.property(view, known => {
+      const step = nextStep(known);
+      if (step.do !== 'write') return;
+      const handed = known.writes.filter(one => step.requestIds.includes(one.requestId));
+      expect(handed.filter(one => one.isUnprepared)).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 it('nothing is ever written to a file that is unverified, wrong, paused, or has an outcome unknown', () => {
   fc.assert(
     fc.property(view, known => {
       const step = nextStep(known);
-      if (step.do !== 'write') return;
+      if (step.do !== 'write' && step.do !== 'prepare') return;
       expect(known).toMatchObject({ guard: 'verified', isPaused: false, unknownSets: [], urgentReads: [] });
     }),
     { numRuns: 1000 },
@@ -155,7 +217,18 @@ it('a run ends only when there is nothing this session may still do', () => {
       expect(known.reads.length + known.urgentReads.length).toBe(0);
       const mayRecover = known.unknownSets.length > 0 && known.recoveryFailures < 2;
       const mayWrite = known.writes.length > 0 && !known.isPaused && known.unknownSets.length === 0;
-      expect(mayRecover || mayWrite).toBe(false);
+      expect((mayRecover || mayWrite) && known.readBack !== 'unproved').toBe(false);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('nothing is written or recovered before what was exported was read back', () => {
+  fc.assert(
+    fc.property(view, known => {
+      const step = nextStep(known);
+      if (!['ask', 'lookup', 'write'].includes(step.do)) return;
+      expect(['needless', 'done']).toContain(known.readBack);
     }),
     { numRuns: 1000 },
   );

@@ -2,16 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HRESULTS, hresultMeaning } from '@/lib/qbxml';
 import { ruleFailure } from '@/lib/sync/failures';
-import {
-  type FileView,
-  nextStep,
-  type Proof,
-  progressOf,
-  type Reply,
-  remainingWork,
-  settleAsk,
-  settleLookup,
-} from '@/lib/sync/protocol';
+import { progressOf, remainingWork } from '@/lib/sync/progress';
+import { type FileView, nextStep, type Reply } from '@/lib/sync/protocol';
+import { type Proof, settleAsk, settleLookup } from '@/lib/sync/recovery';
 
 const SENT = [
   { requestId: 'w1', attempts: 1 },
@@ -104,6 +97,8 @@ describe('progress', () => {
     unknownSets: fc.nat(3),
     recoveryFailures: fc.nat(3),
     isPaused: fc.boolean(),
+    readBack: fc.constantFrom('needless' as const, 'due' as const, 'done' as const, 'unproved' as const),
+    clears: fc.nat(5),
     readyWrites: fc.nat(2000),
     readyReads: fc.nat(20),
   });
@@ -152,9 +147,12 @@ describe('progress', () => {
             setId: 's',
             setKey: 'k',
             isAsked: false,
+            isFenced: false,
             requestIds: ['w'],
           })),
           recoveryFailures: left.recoveryFailures,
+          readBack: left.readBack,
+          clearable: left.clears > 0 ? { setId: 's', setKey: 'k' } : null,
           urgentReads: [],
           writes: Array.from({ length: left.readyWrites }, (_, index) => ({
             requestId: `w${index}`,

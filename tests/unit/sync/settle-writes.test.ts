@@ -170,7 +170,7 @@ describe('a write that certainly did not happen is tried again, a bounded number
     [3180, 2],
     [1000, 2],
     [3200, SYNC.maxStaleAttempts],
-    [3170, SYNC.maxStaleAttempts],
+    [3170, 2],
     [3231, SYNC.maxTransientAttempts],
   ])('status %i: %i times in all, then it has failed', (statusCode, most) => {
     expect(tries(statusCode)).toBe(most);
@@ -190,6 +190,35 @@ describe('a write that certainly did not happen is tried again, a bounded number
       failure: { code: 'QB-3175' },
     });
     expect(stale).toMatchObject({ to: 'ready', delayMs: 0 });
+  });
+});
+
+describe('a change whose record had been changed by others', () => {
+  const settled = (statusCode: number, conflicts: number) =>
+    settleWrites([{ requestId: 'm1', attempts: 40, conflicts }], {
+      kind: 'answer',
+      setStatusCode: null,
+      parts: [part({ requestID: 'm1', statusCode, hasRecord: false })],
+    }).outcomes.get('m1');
+
+  it.each([
+    [3200, 0],
+    [3200, 9],
+    [3120, 9],
+    [3170, 0],
+  ])(
+    'goes back to have it read again (status %i, conflict %i), however often it was sent',
+    (code, conflicts) => {
+      expect(settled(code, conflicts)).toMatchObject({ to: 'ready', delayMs: 0, because: 'stale' });
+    },
+  );
+
+  it('and is refused where QuickBooks says so (3170) a second time', () => {
+    expect(settled(3170, 1)).toMatchObject({ to: 'failed', failure: { code: 'QB-3170' } });
+  });
+
+  it('a new record whose vendor is gone (3120) has failed, as ever', () => {
+    expect(outcomeOf(answer([part({ statusCode: 3120, hasRecord: false })]))).toBe('failed');
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { KEPT_SEEDS } from '@/tests/simulate/kept-seeds';
-import { type Coverage, emptyCells, tellStory } from '@/tests/simulate/story';
+import { type Coverage, emptyCells } from '@/tests/simulate/protocol/coverage';
+import { tellStory } from '@/tests/simulate/protocol/story';
 
 const SEEDS = 2000;
 

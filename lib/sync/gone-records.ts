@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import type { ExportKind } from '@/lib/core/kinds';
+import { CARRIED_KINDS } from '@/lib/flows/registry';
+import { moveExports } from '@/lib/lifecycle';
+import type { Engine } from './engine';
+
+interface Ended extends Record<string, unknown> {
+  kind: ExportKind;
+  export_id: string | null;
+  qb_id: string;
+  qb_name: string;
+}
+
+const KINDS = sql.raw(CARRIED_KINDS.map(kind => `'${kind}'`).join(', '));
+
+/**
+ * Somebody deleted in QuickBooks what was exported: its link ends, and the record says so. It goes there again only if
+ * it is sent and accepted anew. What is marked already stays as it is.
+ */
+export async function noteDeletedExports(
+  engine: Engine,
+  connectionId: string,
+  qbIds: readonly string[],
+): Promise<void> {
+  if (qbIds.length === 0) return;
+  const { tx, companyId, now } = engine;
+  const ended = await tx.execute<Ended>(sql`
+    with ended as (
+      update links set ended_at = ${now.toISOString()}::timestamptz
+      where company_id = ${companyId} and connection_id = ${connectionId} and kind in (${KINDS}) and ended_at is null
+        and qb_id in (select jsonb_array_elements_text(${JSON.stringify(qbIds)}::jsonb))
+      returning kind, procore_id, qb_id, qb_name
+    )
+    select l.kind, l.qb_id, l.qb_name, e.id as export_id from ended l left join exports e on e.company_id = ${companyId}
+      and e.kind = l.kind and e.procore_id = l.procore_id and e.txn_id = l.qb_id`);
+  await moveExports(
+    tx,
+    engine.frame,
+    ended.flatMap(link =>
+      link.export_id === null
+        ? []
+        : [
+            {
+              exportId: link.export_id,
+              from: ['synced'],
+              to: 'unlinked',
+              action: 'deleted in QuickBooks',
+              reason: `Somebody deleted ${link.qb_name} in QuickBooks.`,
+              patch: {
+                warning:
+                  'Deleted in QuickBooks. It goes there again only if it is sent and accepted once more.',
+                writeBack: 'none',
+              },
+              said: { txnId: link.qb_id },
+            },
+          ],
+    ),
+  );
+}

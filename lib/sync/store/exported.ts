@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm';
+import type { ExportKind } from '@/lib/core/kinds';
+import type { Tx } from '@/lib/db/client';
+import { CARRIED_KINDS } from '@/lib/flows/registry';
+
+/** What was exported into one company file. */
+export interface ExportedPlace {
+  readonly companyId: string;
+  readonly connectionId: string;
+  /** Only what was exported before. */
+  readonly before: string;
+}
+
+/** A record that was exported, by its link. */
+export interface Asked {
+  readonly linkId: string;
+  readonly kind: ExportKind;
+  readonly qbId: string;
+  readonly name: string;
+}
+
+/** The same with the latest that was heard of it. */
+export interface ExportedRow extends Asked {
+  /** From its link, from other links to the same record, and from the copy: counts in text. */
+  readonly editSequences: readonly string[];
+}
+
+const KINDS = sql.raw(CARRIED_KINDS.map(kind => `'${kind}'`).join(', '));
+
+function live(place: Omit<ExportedPlace, 'before'>) {
+  return sql`l.company_id = ${place.companyId} and l.connection_id = ${place.connectionId} and l.kind in (${KINDS})
+    and l.made_by = 'export' and l.ended_at is null`;
+}
+
+const LINK_JSON = sql`l.id as "linkId", l.kind, l.qb_id as "qbId", l.qb_name as name`;
+
+/** How many there are. */
+export async function countExported(tx: Tx, place: ExportedPlace): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from links l
+    where ${live(place)} and l.company_id = ${place.companyId} and l.created_at < ${place.before}::timestamptz`);
+  return row?.count ?? 0;
+}
+
+/** Those at the places in the order of exporting, the last one first. */
+export async function exportedAt(tx: Tx, place: ExportedPlace, places: readonly number[]): Promise<Asked[]> {
+  return await tx.execute<Asked & Record<string, unknown>>(sql`
+    select "linkId", kind, "qbId", name from (
+      select ${LINK_JSON}, row_number() over (order by l.created_at desc, l.id desc)::int as place from links l
+      where ${live(place)} and l.company_id = ${place.companyId} and l.created_at < ${place.before}::timestamptz) ranked
+    where place in (select value::int from jsonb_array_elements_text(${JSON.stringify(places)}::jsonb))
+    order by "linkId"`);
+}
+
+/** The next of them in the order of their links' ids. */
+export async function exportedAfter(
+  tx: Tx,
+  place: ExportedPlace,
+  page: { after: string | null; limit: number },
+): Promise<Asked[]> {
+  return await tx.execute<Asked & Record<string, unknown>>(sql`
+    select ${LINK_JSON} from links l
+    where ${live(place)} and l.company_id = ${place.companyId} and l.created_at < ${place.before}::timestamptz
+      and (${page.after}::uuid is null or l.id > ${page.after}::uuid)
+    order by l.id limit ${page.limit}::int`);
+}
+
+/** Links that were asked about, as far as they still stand. */
+export async function exportedByLink(
+  tx: Tx,
+  place: Omit<ExportedPlace, 'before'>,
+  linkIds: readonly string[],
+): Promise<ExportedRow[]> {
+  return await tx.execute<ExportedRow & Record<string, unknown>>(sql`
+    select ${LINK_JSON}, array(
+        select o.edit_sequence from links o where o.company_id = l.company_id and o.connection_id = l.connection_id
+          and o.qb_id = l.qb_id and o.kind in (${KINDS}) and o.ended_at is null and o.edit_sequence is not null
+        union all
+        select q.edit_sequence from qb_lists q where q.company_id = l.company_id and q.connection_id = l.connection_id
+          and q.kind = 'purchase_order' and q.qb_id = l.qb_id) as "editSequences"
+    from links l where ${live(place)} and l.company_id = ${place.companyId}
+      and l.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(linkIds)}::jsonb))`);
+}
+
+/** Notes that all of it was read back, once nothing is left behind the last link that was asked about. */
+export async function noteWholeReadBack(
+  tx: Tx,
+  place: ExportedPlace,
+  read: { after: string | null; at: Date },
+): Promise<void> {
+  await tx.execute(sql`
+    update connections set read_back_at = ${read.at.toISOString()}::timestamptz
+    where company_id = ${place.companyId} and id = ${place.connectionId} and not exists (
+      select 1 from links l where ${live(place)} and l.company_id = ${place.companyId}
+        and l.created_at < ${place.before}::timestamptz and (${read.after}::uuid is null or l.id > ${read.after}::uuid))`);
+}

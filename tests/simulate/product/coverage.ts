@@ -1,0 +1,125 @@
+import type { FaultPoint } from '@/lib/core/env';
+
+/** What is wrong with QuickBooks, or was done in it, while a run takes place. */
+export const FAULTS = [
+  'nothing',
+  'refuses the document',
+  'throws before it runs',
+  'throws after it ran',
+  'spoils the answer',
+  'refuses a request',
+  'is busy with a record',
+  'answers a conflict',
+  'warns',
+  'keeps no answer',
+  'loses kept answers',
+  'restarts',
+  'cannot be reached',
+  'has another file open',
+  'hides its mark',
+  'took rights away',
+  'an order deleted',
+  'an order changed',
+  'a window open',
+  'a backup restored',
+  /** Not of QuickBooks: our own tables are put back to what they were. */
+  'our database restored',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+const STATEMENT_KILLS = [
+  'authenticate',
+  'sendRequestXML',
+  'receiveResponseXML',
+  'closeConnection',
+  'a verb',
+  'a task',
+] as const;
+export type Killed = (typeof STATEMENT_KILLS)[number];
+
+/** Where our process dies, or the line or the PC goes, in that run or around it. */
+export const KILLS = [
+  'nobody dies',
+  ...STATEMENT_KILLS.flatMap(what => [`${what}: before` as const, `${what}: after` as const]),
+  'between statements',
+  'line cut before',
+  'line cut after',
+  'PC vanishes',
+  'PC stutters',
+  'handed over late',
+  'second PC',
+] as const;
+export type Kill = (typeof KILLS)[number];
+
+/** Planned points of the calls of a Web Connector. */
+export const POINTS: readonly FaultPoint[] = [
+  'authenticate.committed',
+  'send-request.claimed',
+  'send-request.committed',
+  'receive-response.parsed',
+  'receive-response.committed',
+];
+
+/** How often each fault met each kill, and each statement of an operation its death. */
+export class ProductCoverage {
+  constructor(
+    readonly met: Map<string, number> = new Map(),
+    readonly statements: Map<string, number> = new Map(),
+  ) {}
+
+  meet(fault: Fault, kill: Kill): void {
+    bump(this.met, `${fault} | ${kill}`);
+  }
+
+  struck(what: string, statement: number): void {
+    bump(this.statements, `${what} | ${statement}`);
+  }
+
+  /** Faults and kills that never met. */
+  empty(): string[] {
+    const cells = FAULTS.flatMap(fault => KILLS.map(kill => [fault, kill] as const));
+    return cells
+      .filter(([fault, kill]) => !areApart(fault, kill))
+      .map(([fault, kill]) => `${fault} | ${kill}`)
+      .filter(cell => !this.met.has(cell));
+  }
+
+  /** Faults and kills that met nothing at all: for runs too short to fill the table. */
+  absent(): string[] {
+    const cells = [...this.met.keys()].map(cell => cell.split(' | '));
+    const [faults, kills] = [new Set(cells.map(cell => cell[0])), new Set(cells.map(cell => cell[1]))];
+    return [...FAULTS.filter(one => !faults.has(one)), ...KILLS.filter(one => !kills.has(one))];
+  }
+}
+
+function bump(counts: Map<string, number>, cell: string, by = 1): void {
+  counts.set(cell, (counts.get(cell) ?? 0) + by);
+}
+
+/**
+ * A document that is handed over late is kept from running by what QuickBooks keeps under its id, and by our knowing that
+ * id: these are never drawn in one life with it.
+ */
+export const LETS_LATE_ONES_RUN: readonly Fault[] = [
+  'keeps no answer',
+  'loses kept answers',
+  'our database restored',
+];
+
+export function areApart(fault: Fault, kill: Kill): boolean {
+  return kill === 'handed over late' && LETS_LATE_ONES_RUN.includes(fault);
+}
+
+/** The most rounds of trouble in a life. */
+export const ROUNDS_A_SEED = 3;
+
+/** The pair that a round of a seed has to meet: all of them in turn, spread so that neighbours differ. */
+export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill } {
+  const cells = FAULTS.length * KILLS.length;
+  // Coprime to the number of cells, so that every cell has its turn.
+  const place = ((seed * ROUNDS_A_SEED + round) * STRIDE) % cells;
+  const fault = FAULTS[Math.floor(place / KILLS.length)] ?? 'nothing';
+  return { fault, kill: KILLS[place % KILLS.length] ?? 'nobody dies' };
+}
+
+const STRIDE = 151;

@@ -1,0 +1,313 @@
+import { openDatabase } from '@/lib/db/client';
+import { noteRestore } from '@/lib/runtime/restored';
+import { pollCommitments } from '@/lib/tasks/poll-procore';
+import { type Random, randomFrom } from '@/tests/simulators/world';
+import { backupDatabase, type DatabaseBackup } from '@/tests/support/restore-database';
+import { BooksWork } from './books-work';
+import {
+  brokenPromises,
+  complaintsAbout,
+  fingerprint,
+  historyHash,
+  isUnderWay,
+  untoldByProcore,
+} from './checks';
+import {
+  type Fault,
+  type Kill,
+  LETS_LATE_ONES_RUN,
+  type ProductCoverage,
+  pairFor,
+  ROUNDS_A_SEED,
+} from './coverage';
+import { type Diary, HandedOver, OfficeWork, type Place, ToldByProcore } from './office-work';
+import { Pc } from './pc';
+import type { Surveyor, Town } from './town';
+
+export interface LifeOptions {
+  readonly seed: number;
+  readonly coverage?: ProductCoverage;
+  /** Troubled rounds before the quiet; drawn unless told. */
+  readonly rounds?: number;
+  readonly isDoubling?: boolean;
+  /** The second company does nothing at all. */
+  readonly isAlone?: boolean;
+}
+
+export interface Life {
+  readonly seed: number;
+  readonly broken: readonly string[];
+  readonly trace: readonly string[];
+  readonly rounds: number;
+  /** Of each company's history, first and second. */
+  readonly hashes: readonly string[];
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** R1: five polls from the head of the queue, and one that takes over a session left open. */
+const QUIET_POLLS = 6;
+
+type Pair = ReturnType<typeof pairFor>;
+
+const PAUSES_MS = [
+  0,
+  SECOND_MS,
+  MINUTE_MS,
+  6 * MINUTE_MS,
+  11 * MINUTE_MS,
+  61 * MINUTE_MS,
+  61 * MINUTE_MS,
+  DAY_MS,
+  30 * DAY_MS,
+];
+
+/** One bad fortnight of two companies on one database, drawn from a seed; then quiet, and everything must come to its end. */
+export async function tellLife(surveyor: Surveyor, options: LifeOptions): Promise<Life> {
+  const town = await surveyor.open(options.seed);
+  try {
+    const teller = new LifeTeller(town, options);
+    await teller.tell();
+    const hashes = await Promise.all(
+      [town.first, town.second].map(desk => historyHash(town.test, desk.admin.company.id)),
+    );
+    return {
+      seed: options.seed,
+      broken: teller.complaints,
+      trace: teller.trace,
+      rounds: teller.rounds,
+      hashes,
+    };
+  } finally {
+    await town.close();
+  }
+}
+
+/** Everything that happens at one company. */
+interface Company {
+  readonly office: OfficeWork;
+  readonly books: BooksWork;
+  readonly pc: Pc;
+}
+
+function companyAt(place: Place, source: ToldByProcore | HandedOver, isDoubling: boolean): Company {
+  return {
+    office: new OfficeWork(place, source),
+    books: new BooksWork(place.desk, place.random, place.diary),
+    pc: new Pc({ ...place, isDoubling }),
+  };
+}
+
+class LifeTeller implements Diary {
+  readonly trace: string[] = [];
+  readonly complaints: string[] = [];
+  rounds = 0;
+  private readonly random: Random;
+  private readonly procore: ToldByProcore;
+  private readonly first: Company;
+  private readonly second: Company;
+
+  constructor(
+    private readonly town: Town,
+    private readonly options: LifeOptions,
+  ) {
+    const { seed } = options;
+    this.random = randomFrom(seed);
+    const { first, second, copy } = town;
+    const isDoubling = options.isDoubling ?? false;
+    // What one company draws never depends on what the other does.
+    const others = randomFrom(seed + 7_000_000);
+    this.procore = new ToldByProcore(town, this.random, this);
+    const here: Place = { desk: first, copy, random: this.random, diary: this };
+    const there: Place = { desk: second, copy, random: others, diary: this };
+    this.first = companyAt(here, this.procore, isDoubling);
+    this.second = companyAt(there, new HandedOver(there), isDoubling);
+    this.othersRandom = others;
+    const drawn = Array.from({ length: ROUNDS_A_SEED }, (_, round) => pairFor(seed, round));
+    const isLate = drawn.some(pair => pair.kill === 'handed over late');
+    this.pairs = drawn.map(pair =>
+      isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
+    );
+    this.mayRestore = this.pairs.some(pair => pair.fault === 'our database restored');
+    this.isSecondLate = !this.mayRestore && others.oneIn(2);
+  }
+
+  /** What each round has to meet. */
+  private readonly pairs: readonly Pair[];
+  private readonly mayRestore: boolean;
+  private readonly isSecondLate: boolean;
+  private backup: DatabaseBackup | null = null;
+  /** R3 is told by acceptances; those made since a backup of ours are forgotten with it. */
+  private hasForgotten = false;
+
+  private readonly othersRandom: Random;
+
+  async tell(): Promise<void> {
+    // Drawn in any case, so that a shorter life is the beginning of the longer one.
+    const drawn = this.random.whole(2, ROUNDS_A_SEED);
+    const rounds = this.options.rounds ?? drawn;
+    await this.procore.refresh();
+    for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();
+    await this.quiet();
+    if (this.complaints.length > 0) return;
+    this.complaints.push(
+      ...(await complaintsAbout(this.first.books)),
+      ...(await complaintsAbout(this.second.books)),
+      ...this.first.books.vanished(),
+      ...this.second.books.vanished(),
+      ...(await brokenPromises(this.town)).filter(line => !(this.hasForgotten && line.startsWith('R3'))),
+      ...(await untoldByProcore(this.town)),
+    );
+  }
+
+  note(line: string): void {
+    this.trace.push(`${this.rounds} ${line}`);
+  }
+
+  broken(line: string): void {
+    this.complaints.push(line);
+  }
+
+  private async round(): Promise<void> {
+    const { first, random } = this;
+    const { fault, kill } = this.pairs[this.rounds] ?? { fault: 'nothing', kill: 'nobody dies' };
+    this.note(`— ${fault}, ${kill}`);
+    if (this.mayRestore && (this.backup === null || random.oneIn(3)))
+      this.backup = await backupDatabase(this.town.test);
+    this.arm(kill);
+    await first.office.someActs(random.whole(1, 4));
+    await this.procore.hear();
+    if (random.oneIn(6)) await this.procore.refreshToken();
+    await first.office.ensureLinked();
+    if (random.oneIn(2)) await first.office.liftPause();
+    await first.office.ensureQueued();
+    if (random.oneIn(2)) first.books.backUp();
+    first.books.befall(fault);
+    if (fault === 'our database restored') await this.restoreOurs();
+    await this.updateFirst(fault, kill);
+    first.books.calm();
+    if (!this.options.isAlone && this.othersRandom.oneIn(2)) await this.roundOfTheSecond();
+    await this.knock();
+    this.pass(this.random.pick(PAUSES_MS));
+    if (this.random.oneIn(2)) await this.first.pc.wake();
+  }
+
+  private async updateFirst(fault: Fault, kill: Kill): Promise<void> {
+    const { coverage } = this.options;
+    const { pc, books } = this.first;
+    const hasMet = await books.guarded(() => pc.update(kill));
+    if (this.hasMet(kill, hasMet)) coverage?.meet(fault, kill);
+    if (pc.died !== null) coverage?.struck(pc.died.what, pc.died.statement);
+  }
+
+  /** R19: our database is put back to what it was, as its operator would, and the app starts again. */
+  private async restoreOurs(): Promise<void> {
+    const { town, first, second, backup } = this;
+    if (backup === null) return;
+    if (this.random.oneIn(2)) await first.books.guarded(() => first.pc.quiet());
+    first.pc.forget();
+    second.pc.forget();
+    await town.copy.restart(async () => {
+      await backup.restore();
+      const owner = openDatabase(town.test.url, { maxConnections: 1, role: null });
+      await noteRestore(owner, town.first.env.now());
+      await owner.close();
+    });
+    this.hasForgotten = true;
+    await this.procore.refresh();
+    await first.office.someActs(2);
+    await first.office.ensureQueued();
+  }
+
+  /** R7: whatever the second company does, no row of the first is touched. */
+  private async roundOfTheSecond(): Promise<void> {
+    const { owner } = this.town.test;
+    const companyId = this.town.first.admin.company.id;
+    const before = await fingerprint(owner, companyId);
+    const { second, othersRandom: random } = this;
+    const { fault, kill } = this.pairOfTheSecond();
+    this.note(`— the second company: ${fault}, ${kill}`);
+    await second.office.someActs(random.whole(0, 3));
+    await second.office.ensureLinked();
+    if (random.oneIn(2)) await second.office.liftPause();
+    if (random.oneIn(2)) second.books.backUp();
+    second.books.befall(fault);
+    await second.books.guarded(() => second.pc.update(kill));
+    second.books.calm();
+    if (random.oneIn(2)) await second.pc.wake();
+    if ((await fingerprint(owner, companyId)) !== before)
+      this.broken('R7: what the second company did touched rows of the first');
+  }
+
+  private pairOfTheSecond(): Pair {
+    const pair = pairFor(this.othersRandom.whole(1, 10_000), 0);
+    const isApart = this.isSecondLate
+      ? LETS_LATE_ONES_RUN.includes(pair.fault)
+      : pair.kill === 'handed over late';
+    return isApart ? { fault: 'nothing', kill: 'nobody dies' } : pair;
+  }
+
+  /** R12: tickets that open nothing change nothing. */
+  private async knock(): Promise<void> {
+    const { random } = this;
+    if (!random.oneIn(3)) return;
+    const { owner } = this.town.test;
+    await this.first.books.guarded(() => this.first.pc.quiet());
+    const [row] = await owner<{ isOpen: boolean }[]>`
+      select exists (select 1 from qb_sessions
+        where state = 'open' and connection_id = ${this.town.first.connectionId}) as "isOpen"`;
+    const old = row?.isOpen === false ? this.first.pc.oldTicket : null;
+    const ticket = random.oneIn(2) || old === null ? 'A'.repeat(43) : old;
+    const before = await fingerprint(owner, null);
+    await this.first.pc.knockWith(ticket);
+    if ((await fingerprint(owner, null)) !== before)
+      this.broken('R12: a ticket that opens nothing changed rows');
+  }
+
+  private arm(kill: Kill): void {
+    const [what = '', when = ''] = kill.split(': ');
+    const death = {
+      statement: this.random.whole(1, 7),
+      when: when === 'after' ? 'after' : 'before',
+    } as const;
+    this.first.office.hasDied = false;
+    this.procore.hasDied = false;
+    this.first.office.death = what === 'a verb' ? death : null;
+    this.procore.death = what === 'a task' ? (this.random.oneIn(6) ? 'write-back.sent' : death) : null;
+  }
+
+  private hasMet(kill: Kill, hasMetOnPc: boolean): boolean {
+    if (kill.startsWith('a verb')) return this.first.office.hasDied;
+    if (kill.startsWith('a task')) return this.procore.hasDied;
+    return hasMetOnPc;
+  }
+
+  private pass(ms: number): void {
+    this.town.first.env.advance(ms);
+    if (!this.options.isAlone) this.town.second.env.advance(ms);
+    this.note(`${ms / SECOND_MS} s pass`);
+  }
+
+  private async quiet(): Promise<void> {
+    const { town, first, second, procore } = this;
+    this.note('— quiet');
+    procore.death = null;
+    first.office.death = null;
+    town.procore.procore.faults.clear();
+    await first.pc.wake();
+    await second.pc.wake();
+    first.books.calm();
+    second.books.calm();
+    await first.office.liftPause();
+    await second.office.liftPause();
+    for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(town.test)); poll += 1) {
+      this.pass(61 * MINUTE_MS);
+      await first.books.guarded(() => first.pc.quiet());
+      await second.books.guarded(() => second.pc.quiet());
+      await first.office.liftPause();
+      await second.office.liftPause();
+    }
+    await procore.task('poll commitments', pollCommitments);
+  }
+}

@@ -1,0 +1,83 @@
+import { makeTemplate, startTestServer } from '@/tests/support/database-server';
+import { print, printFailure, printTable } from '../print';
+import type { Range } from '../range';
+import { FAULTS, KILLS, ProductCoverage } from './coverage';
+import { type Life, tellLife } from './life';
+import { Surveyor } from './town';
+
+/** Every so many seeds, one is lived twice, and once by the first company alone. */
+const TWICE_EVERY = 25;
+/** From so many seeds on, every fault has to have met every kill. */
+const FULL_TABLE_FROM = 1000;
+
+/**
+ * Lives one seed, and where it is its turn again: R20, the same seed gives the same history, and R7, the first company's
+ * is the same whether or not there is a second.
+ */
+export async function live(
+  surveyor: Surveyor,
+  options: { readonly seed: number; readonly coverage?: ProductCoverage; readonly isDoubling?: boolean },
+): Promise<Life> {
+  const life = await tellLife(surveyor, options);
+  if (life.broken.length > 0 || options.seed % TWICE_EVERY !== 0) return life;
+  const again = await tellLife(surveyor, { seed: options.seed });
+  const alone = await tellLife(surveyor, { seed: options.seed, isAlone: true });
+  const broken = [
+    ...(again.hashes.join() === life.hashes.join()
+      ? []
+      : ['R20: lived again, the seed gave another history']),
+    ...(alone.hashes[0] === life.hashes[0] ? [] : ['R7: alone, the first company has another history']),
+  ];
+  return { ...life, broken };
+}
+
+/** The fewest troubled rounds with which a seed still breaks a promise. */
+async function shortest(surveyor: Surveyor, life: Life, isDoubling: boolean): Promise<Life> {
+  for (let rounds = 0; rounds < life.rounds; rounds += 1) {
+    const told = await tellLife(surveyor, { seed: life.seed, rounds, isDoubling });
+    if (told.broken.length > 0) return told;
+  }
+  return life;
+}
+
+/** Lives the seeds of a range on a database server of its own; null where one broke a promise, which is printed. */
+export async function tellLives({ from, count, isDoubling }: Range): Promise<ProductCoverage | null> {
+  const server = await startTestServer();
+  const surveyor = await Surveyor.begin(server.url, await makeTemplate(server.url));
+  try {
+    const coverage = new ProductCoverage();
+    for (let seed = from; seed < from + count; seed += 1) {
+      const life = await live(surveyor, { seed, coverage, isDoubling });
+      if (life.broken.length === 0) continue;
+      printFailure(await shortest(surveyor, life, isDoubling));
+      return null;
+    }
+    return coverage;
+  } finally {
+    await surveyor.end();
+    await server.stop();
+  }
+}
+
+/** Prints what met what, and which statements were struck; gives what stayed empty. */
+export function printLives(coverage: ProductCoverage, seeds: number): readonly string[] {
+  printTable(
+    'What was wrong with QuickBooks, by where something died:',
+    { rows: FAULTS, columns: KILLS },
+    (row, column) => coverage.met.get(`${row} | ${column}`) ?? 0,
+  );
+  const struck = [...coverage.statements.keys()].map(cell => cell.split(' | '));
+  const rows = [...new Set(struck.map(([what = '']) => what))].sort();
+  const columns = [...new Set(struck.map(([, statement = '']) => statement))].sort(
+    (left, right) => Number.parseInt(left, 10) - Number.parseInt(right, 10),
+  );
+  if (rows.length > 0)
+    printTable(
+      'Statements at which the app died:',
+      { rows, columns },
+      (row, column) => coverage.statements.get(`${row} | ${column}`) ?? 0,
+    );
+  const empty = seeds >= FULL_TABLE_FROM ? coverage.empty() : coverage.absent();
+  for (const cell of empty) print(`Never met: ${cell}`);
+  return empty;
+}

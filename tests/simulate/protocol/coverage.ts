@@ -1,0 +1,64 @@
+import { MOODS } from './books';
+
+/** Where our process dies, or the line is cut, around one exchange. */
+export const CUTS = [
+  'nowhere',
+  /** Stored and committed, and never reached the Web Connector. */
+  'before it leaves',
+  /** QuickBooks has answered; we never hear of it. */
+  'before the answer',
+  /** The answer was stored and committed; the Web Connector never hears of that, and brings it again. */
+  'after the answer',
+  /** The answer comes when nobody waits for it any more. */
+  'late',
+  /** The answer comes again, in place of the next one's. */
+  'with the next',
+  /** The Web Connector falls asleep with the document and hands it over much later. */
+  'held',
+  /** Another Web Connector wants to begin meanwhile, or uses an old ticket. */
+  'second PC',
+] as const;
+export type Cut = (typeof CUTS)[number];
+
+/** What was done around the exchanges of a step, by people or to the file. */
+export const TURNS = [
+  'nothing',
+  'order deleted',
+  'order edited',
+  'answers forgotten',
+  'wrong file',
+  'mark not told',
+  'mark never told',
+  'QuickBooks shut',
+  'paused',
+  'file restored',
+  'file restored in between',
+  'our tables restored',
+] as const;
+export type Turn = (typeof TURNS)[number];
+
+/** How often what met what. */
+export type Coverage = Map<string, number>;
+
+/** Of message sets that write, what they can meet; and of any, what a step can bring. */
+function cells(): string[] {
+  const moods = MOODS.filter(mood => mood !== 'loses its place');
+  return [
+    ...moods.flatMap(mood => CUTS.map(cut => `${mood} | ${cut}`)),
+    ...TURNS.filter(turn => !ENDED.includes(turn)).flatMap(turn => CUTS.map(cut => `${turn} | ${cut}`)),
+  ].filter(cell => !APART.includes(cell));
+}
+
+/** Dangers that are never drawn together: `story.ts` says why. */
+const APART = ['keeps no answer | held', 'answers forgotten | held', 'our tables restored | held'];
+
+/** Nothing is exchanged in such a step, so that nothing of it can be cut. */
+const ENDED: readonly Turn[] = ['wrong file', 'mark never told', 'QuickBooks shut'];
+
+export function emptyCells(coverage: Coverage): string[] {
+  return cells().filter(cell => !coverage.has(cell));
+}
+
+export function coverageRows(): readonly string[] {
+  return [...new Set(cells().map(cell => cell.split(' | ')[0] ?? ''))];
+}
