@@ -105,17 +105,23 @@ export const JSON_BODY = {
 export const WEBHOOK = { maxBytes: 256 * 1024 } as const;
 
 export const PROCORE = {
-  connectTimeoutMs: 5_000,
   totalTimeoutMs: 30_000,
   maxAnswerBytes: 20 * 1024 * 1024,
   maxPages: 500,
-  perPage: 100,
+  /** Procore's hourly limit is the scarce thing, so pages are large; they shrink where Procore finds them too large. */
+  perPage: 1000,
+  minPerPage: 50,
+  /** Updates in one call of a `sync` route; Procore takes a thousand. */
+  updatesPerSync: 500,
   maxRetries: 3,
   retryBaseMs: 500,
   /** A wait longer than this is not sat out by a person's request. */
   maxPersonWaitMs: 5_000,
   /** Background work leaves this share of a window to people. */
   reserveForPeople: 0.2,
+  /** Turns of a window that one process fetches at once, in number and as a share of the window. */
+  maxTurnsAtOnce: 20,
+  shareOfWindowAtOnce: 0.1,
   /** Refresh at 80 % of a token's life. */
   refreshAtShare: 0.8,
 } as const;

@@ -29,6 +29,7 @@ export { listInactiveVendors, listVendors, type Vendor } from './endpoints/vendo
 export { createHook, deleteHook, type Hook, listHooks } from './endpoints/webhooks';
 export { ProcoreError } from './errors';
 export type { Call, ProcoreHosts, Wire } from './http';
-export { Limiter, type Urgency } from './limiter';
+export { Limiter, type Urgency, type WindowStore } from './limiter';
 export { revokeToken, type TokenSet } from './oauth';
 export { ProcoreSession, type TokenSource } from './session';
+export { sharedWindows } from './shared-windows';

@@ -59,11 +59,47 @@ export const dayText = z
     return /^\d{4}-\d{2}-\d{2}$/.test(day) && day !== EPOCH_DAY ? day : null;
   });
 
+/** A word that a closed list of Procore does not name. */
+export interface Stranger {
+  readonly field: string;
+  readonly word: string;
+}
+
+/** Met while the body at hand was read. Reading is one uninterrupted step, so one list is enough. */
+let strangers: Stranger[] = [];
+
+/**
+ * A word of a closed list, whatever its case. Procore adds words without a new version, so an unknown one is kept as it is
+ * and told of, never refused.
+ */
+export function knownWord(field: string, known: readonly string[]) {
+  const lower = new Set(known.map(word => word.toLowerCase()));
+  return words.transform(word => {
+    if (word !== '' && !lower.has(word.toLowerCase())) strangers.push({ field, word });
+    return word;
+  });
+}
+
+interface Reading {
+  readonly what: string;
+  readonly onStranger?: (stranger: Stranger) => void;
+}
+
 /** Reads a body by its schema. @throws ProcoreError naming the first thing that is missing or malformed. */
-export function readAs<S extends z.ZodType>(schema: S, body: unknown, what: string): z.output<S> {
+export function readAs<S extends z.ZodType>(
+  schema: S,
+  body: unknown,
+  { what, onStranger }: Reading,
+): z.output<S> {
+  strangers = [];
   const result = schema.safeParse(body);
+  for (const stranger of strangers) onStranger?.(stranger);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const text = `${what} cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
-  throw new ProcoreError(200, [{ field: null, text }], { isRetryable: false, cause: result.error });
+  throw new ProcoreError(200, [{ field: null, text }], {
+    isRetryable: false,
+    isUnsure: true,
+    cause: result.error,
+  });
 }

@@ -16,6 +16,7 @@ import {
   ProcoreSession,
   personTokens,
   serviceAccountTokens,
+  sharedWindows,
   type Wire,
 } from '@/lib/procore';
 import type { QbwcDeps } from '@/lib/qbwc';
@@ -100,7 +101,7 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
   const wire: Wire = {
     env,
     hosts,
-    limiter: new Limiter(env),
+    limiter: new Limiter(env, sharedWindows(database, environment)),
     observe: (_call, status) => metrics.procoreRequests.inc({ status: String(status) }),
   };
   const serviceIn = (company: CompanyRef): ProcoreSession =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, readAs, words } from '../read';
+import { idText, words } from '../read';
 import type { ProcoreSession } from '../session';
 
 const NAMESPACE = 'qbd-connector';
@@ -41,7 +41,7 @@ export interface NewHook {
 
 /** Makes a webhook and its triggers. */
 export async function createHook(session: ProcoreSession, input: NewHook): Promise<string> {
-  const answer = await session.call({
+  const { id } = await session.write(z.looseObject({ id: idText }), {
     method: 'POST',
     path: '/rest/v1.0/webhooks/hooks',
     body: {
@@ -54,7 +54,6 @@ export async function createHook(session: ProcoreSession, input: NewHook): Promi
       },
     },
   });
-  const { id } = readAs(z.looseObject({ id: idText }), answer.body, 'the new webhook');
   for (const [resource_name, events] of Object.entries(HEARD)) {
     for (const event_type of events) {
       await session.call({

@@ -1,0 +1,16 @@
+CREATE TABLE "procore_windows" (
+	"procore_key" text PRIMARY KEY NOT NULL,
+	"spike_limit" integer,
+	"spike_taken" integer NOT NULL,
+	"spike_resets_at" timestamp with time zone NOT NULL,
+	"hour_limit" integer,
+	"hour_taken" integer NOT NULL,
+	"hour_resets_at" timestamp with time zone NOT NULL,
+	"blocked_until" timestamp with time zone NOT NULL,
+	CONSTRAINT "procore_windows_key" CHECK (char_length(procore_key) <= 80),
+	CONSTRAINT "procore_windows_taken" CHECK (spike_taken >= 0 and hour_taken >= 0)
+);
+--> statement-breakpoint
+ALTER TABLE "companies" ADD COLUMN "checked_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "companies" ADD COLUMN "web_base_url" text;--> statement-breakpoint
+ALTER TABLE "companies" ADD CONSTRAINT "companies_web_base_url" CHECK (char_length(web_base_url) <= 200);
