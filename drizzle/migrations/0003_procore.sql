@@ -11,6 +11,8 @@ CREATE TABLE "procore_windows" (
 	CONSTRAINT "procore_windows_taken" CHECK (spike_taken >= 0 and hour_taken >= 0)
 );
 --> statement-breakpoint
+ALTER TABLE "credentials" DROP CONSTRAINT "credentials_status";--> statement-breakpoint
 ALTER TABLE "companies" ADD COLUMN "checked_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "companies" ADD COLUMN "web_base_url" text;--> statement-breakpoint
-ALTER TABLE "companies" ADD CONSTRAINT "companies_web_base_url" CHECK (char_length(web_base_url) <= 200);
+ALTER TABLE "companies" ADD CONSTRAINT "companies_web_base_url" CHECK (char_length(web_base_url) <= 200);--> statement-breakpoint
+ALTER TABLE "credentials" ADD CONSTRAINT "credentials_status" CHECK (status in ('usable', 'reconnect', 'ending'));

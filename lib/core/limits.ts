@@ -106,6 +106,10 @@ export const WEBHOOK = { maxBytes: 256 * 1024 } as const;
 
 export const PROCORE = {
   totalTimeoutMs: 30_000,
+  /** Shorter than a transaction may idle: a refresh holds its row meanwhile. */
+  tokenTimeoutMs: 20_000,
+  /** A client id and secret that Procore refuses are not tried again for so long. */
+  refusedClientPauseMs: 5 * MINUTE_MS,
   maxAnswerBytes: 20 * 1024 * 1024,
   maxPages: 500,
   /** Procore's hourly limit is the scarce thing, so pages are large; they shrink where Procore finds them too large. */

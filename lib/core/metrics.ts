@@ -19,6 +19,7 @@ export interface Metrics {
   readonly denied: Counter<'kind'>;
   readonly taskSeconds: Histogram<'task' | 'outcome'>;
   readonly waitingWork: Gauge<'what'>;
+  readonly sealedValues: Gauge<'key'>;
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -55,6 +56,12 @@ export function newMetrics(): Metrics {
       name: 'connector_waiting_work',
       help: 'Rows waiting for background work',
       labelNames: ['what'],
+      registers: [registry],
+    }),
+    sealedValues: new Gauge({
+      name: 'connector_sealed_values',
+      help: 'Sealed values under the current key, an old one, and one that is not configured',
+      labelNames: ['key'],
       registers: [registry],
     }),
   };

@@ -1,6 +1,8 @@
 export {
+  ClientRefused,
   type CredentialStore,
-  forgetTokens,
+  endIdleTokens,
+  endTokens,
   keepTokens,
   personTokens,
   ReconnectNeeded,
@@ -30,6 +32,7 @@ export { createHook, deleteHook, type Hook, listHooks } from './endpoints/webhoo
 export { ProcoreError } from './errors';
 export type { Call, ProcoreHosts, Wire } from './http';
 export { Limiter, type Urgency, type WindowStore } from './limiter';
-export { revokeToken, type TokenSet } from './oauth';
+export type { TokenSet } from './oauth';
+export { countSealed, resealTokens, type SealedCounts } from './reseal';
 export { ProcoreSession, type TokenSource } from './session';
 export { sharedWindows } from './shared-windows';

@@ -104,16 +104,17 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
     limiter: new Limiter(env, sharedWindows(database, environment)),
     observe: (_call, status) => metrics.procoreRequests.inc({ status: String(status) }),
   };
+  const serviceTokens = serviceAccountTokens(store);
   const serviceIn = (company: CompanyRef): ProcoreSession =>
     new ProcoreSession(wire, {
-      tokens: serviceAccountTokens(store),
+      tokens: serviceTokens,
       companyId: company.procoreCompanyId,
       urgency: 'background',
     });
   const tasks = await startQueue({
     connectionString: urls.migrationUrl,
     hasTasks: config.hasTasks,
-    deps: { env, database, metrics, appUrl: config.appUrl, serviceFor: serviceIn },
+    deps: { env, database, metrics, appUrl: config.appUrl, store, serviceFor: serviceIn },
   });
   return {
     config,

@@ -13,6 +13,7 @@ import { activeCompanies } from '@/lib/tenancy';
 import { deliverWebhooks } from './deliver-webhooks';
 import type { TaskDeps } from './deps';
 import { ensureHooks } from './ensure-hooks';
+import { keepTokensInOrder } from './keep-tokens';
 import { pollCommitments, pollDirectories, recheck } from './poll-procore';
 import { pruneCompany, pruneShared } from './prune';
 import { writeBack } from './write-back';
@@ -39,6 +40,7 @@ const CRONTAB = `
 17 */6 * * * sweep ?id=hooks&jobKey=sweep-hooks&jobKeyMode=replace {"task":"ensure-hooks"}
 41 3 * * * sweep ?id=prune&jobKey=sweep-prune&jobKeyMode=replace {"task":"prune"}
 11 * * * * prune-shared
+21 * * * * keep-tokens
 `.trim();
 
 export interface TaskQueue {
@@ -68,6 +70,8 @@ export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
   const utils = await makeWorkerUtils({ connectionString, logger });
   await utils.migrate();
   const runner = options.hasTasks ? await startRunner(options, logger) : null;
+  // A key that was just put first seals what is there now, not within the hour.
+  if (runner) await utils.addJob('keep-tokens', {}, { jobKey: 'keep-tokens', maxAttempts: 1 });
   return {
     nudge: (companyId, task) => add(utils, deps.env, { companyId, task }),
     close: async () => {
@@ -135,6 +139,7 @@ function taskList(deps: TaskDeps): TaskList {
       }
     },
     'prune-shared': async () => await timed(deps, 'prune-shared', () => pruneShared(deps)),
+    'keep-tokens': async () => await timed(deps, 'keep-tokens', () => keepTokensInOrder(deps)),
   };
 }
 

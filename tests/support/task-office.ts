@@ -72,6 +72,7 @@ export async function openTaskOffice(): Promise<TaskOffice> {
       database: desk.test.database,
       metrics: desk.deps.metrics,
       appUrl: door.url,
+      store: office.store,
       serviceFor: () => office.asService(),
     },
     newSubcontract,
