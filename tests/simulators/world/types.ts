@@ -81,6 +81,8 @@ export interface Project {
   readonly startDate: string;
   /** Whether the connector's service account was permitted on this project at install. */
   readonly isPermitted: boolean;
+  /** How many levels commitment change orders have; one when absent. */
+  readonly changeOrderTiers?: 1 | 2 | 3;
 }
 
 export interface Vendor {

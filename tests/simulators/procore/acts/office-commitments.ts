@@ -196,6 +196,7 @@ export function createOfficeCommitment(site: Site, input: NewCommitment): number
     status: 'Draft',
     accountingMethod: lines.some(line => line.quantity !== undefined) ? 'unit' : 'amount',
     statedTotal: null,
+    hasPayments: true,
     deletedAt: null,
     createdAt: at,
     updatedAt: at,

@@ -52,6 +52,7 @@ function addProject(site: Site, input: Parameters<Office['addProject']>[0]): num
     isPermitted: input.isPermitted ?? true,
     costCodeListId: existing(list, 'company', input.companyId).id,
     isErpIntegrated: false,
+    changeOrderTiers: 1,
     createdById: actor.userId,
     createdAt: at,
     updatedAt: at,

@@ -168,6 +168,7 @@ function create(visit: Visit, values: Values): ProjectRow {
     isPermitted: visit.caller.kind === 'service',
     costCodeListId: listIdOf(visit, values) ?? firstList?.id ?? 0,
     isErpIntegrated: values['erp_integrated'] === true,
+    changeOrderTiers: 1,
     createdById: actor.userId,
     ...noLink,
     ...link,

@@ -37,6 +37,11 @@ export const costType = (row: CostTypeRow): JsonObject => ({
   ...originWithoutCode(row),
 });
 
+export function costTypeOf(site: Site, costTypeId: number): JsonObject | null {
+  const row = byId(site.state.costTypes, costTypeId);
+  return row ? { id: row.id, name: row.name } : null;
+}
+
 export function costCode(site: Site, row: CostCodeRow): JsonObject {
   const { state } = site;
   const project = byId(state.projects, row.projectId);
@@ -75,7 +80,7 @@ interface Parts {
   readonly path: string;
 }
 
-function partsOf(site: Site, row: WbsCodeRow): Parts {
+export function partsOf(site: Site, row: WbsCodeRow): Parts {
   const code = byId(site.state.costCodes, row.costCodeId);
   const type = byId(site.state.costTypes, row.costTypeId);
   if (!code || !type) throw new RangeError(`budget code ${row.id} points at nothing`);
