@@ -23,6 +23,12 @@ export const budgetChange = (projectId: number): Subject => ({
   projectId,
 });
 
+export const budgetSnapshot = (projectId: number): Subject => ({
+  words: 'Budget snapshot',
+  resourceName: 'Budget View Snapshots',
+  projectId,
+});
+
 export function budgetOf(site: Site, project: ProjectRow): BudgetRow {
   const found = site.state.budgets.find(row => row.projectId === project.id);
   if (found) return found;

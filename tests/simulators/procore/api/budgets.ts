@@ -1,6 +1,7 @@
 import { actorOf } from '../access/caller';
 import { projectOf } from '../access/rights';
-import { lockBudget } from '../acts/budgets';
+import { budgetSnapshot, lockBudget } from '../acts/budgets';
+import { announceCreation } from '../acts/records';
 import { sum } from '../decimal';
 import { type Answer, created, json, notFound, ok, Refusal, refuseField } from '../http/answer';
 import { byIds, byWord, type Filter, filtered, sorted } from '../http/filters';
@@ -10,7 +11,7 @@ import { isObject, type JsonObject } from '../json';
 import { budgetFigures, type Figures } from '../rules/budget-figures';
 import { type FieldKinds, numberOrNull, readFields, textOr } from '../rules/fields';
 import { bodyObject, pathId } from '../rules/scope';
-import { stampNow, tell } from '../site';
+import { stampNow } from '../site';
 import type { BudgetSnapshotRow } from '../store/budget-rows';
 import type { ProjectRow } from '../store/rows';
 import { nextId } from '../store/state';
@@ -259,7 +260,7 @@ function makeSnapshot(visit: Visit): Answer {
     rows: budgetFigures(site.state, project.id).map(one => detailRow(site, one, view)),
   };
   site.state.budgetSnapshots.push(row);
-  tell(site, `Budget snapshot ${row.id} was made of project ${project.id}`);
+  announceCreation(site, row, { subject: budgetSnapshot(project.id), actor });
   return json(201, { data: snapshotView(visit, row) });
 }
 

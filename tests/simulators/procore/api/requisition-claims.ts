@@ -1,6 +1,6 @@
-import { type Claim, claimed } from '../acts/requisitions';
 import { refuseField } from '../http/answer';
 import { idOf, isObject, type Json } from '../json';
+import { type Claim, claimed } from '../rules/claims';
 import { type FieldKinds, readFields, textOrNull } from '../rules/fields';
 import type { RequisitionItemRow } from '../store/cost-rows';
 

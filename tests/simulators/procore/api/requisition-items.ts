@@ -1,12 +1,13 @@
 import { actorOf } from '../access/caller';
 import { projectOf } from '../access/rights';
-import { addBillingPeriod, changeRequisition, packageItems } from '../acts/requisitions';
+import { addBillingPeriod, changeRequisition } from '../acts/requisitions';
 import { type Answer, created, json, notFound, ok, refuseField } from '../http/answer';
 import { byIds, byRange, byWord, type Filter, filtered } from '../http/filters';
 import { listPage } from '../http/pages';
 import { del, get, patch, post, type Route, type Visit } from '../http/router';
 import type { JsonObject } from '../json';
 import { type Progress, progressOf } from '../rules/billing';
+import { packageItems } from '../rules/claims';
 import { type FieldKinds, readFields, textOr } from '../rules/fields';
 import { refuseFields, refuseWhileLinked } from '../rules/locks';
 import { bodyObject, pathId, scopeId, wrapped } from '../rules/scope';
@@ -103,7 +104,7 @@ function addPackage(visit: Visit): Answer {
   if (row.items.some(item => item.packageId === found.id)) {
     refuseFields(['change_order_package_id'], 'is already on the invoice');
   }
-  const added = packageItems(visit.site, contract, found.id);
+  const added = packageItems(visit.site.state, contract, found.id);
   changeRequisition(visit.site, row, {
     change: { items: [...row.items, ...added] },
     actor: actorOf(visit),

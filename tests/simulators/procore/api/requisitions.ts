@@ -1,12 +1,13 @@
 import { actorOf } from '../access/caller';
 import { projectOf } from '../access/rights';
-import { addRequisition, changeRequisition, freshItems, removeRequisition } from '../acts/requisitions';
+import { addRequisition, changeRequisition, removeRequisition } from '../acts/requisitions';
 import { type Answer, created, notFound, ok, refuseField } from '../http/answer';
 import { byFlag, byIds, byRange, byText, byWord, type Filter, filtered, viewOf } from '../http/filters';
 import { pageOf } from '../http/pages';
 import { del, get, patch, post, type Route, type Visit } from '../http/router';
 import type { Json } from '../json';
 import { lastInvoice } from '../rules/billing';
+import { freshItems } from '../rules/claims';
 import { type FieldKinds, numberOrNull, readFields, textOr, textOrNull } from '../rules/fields';
 import { refuseFields, refuseWhileLinked } from '../rules/locks';
 import { ORIGIN_FIELDS_WITHOUT_CODE, relink } from '../rules/origin';
@@ -196,7 +197,7 @@ function postOne(visit: Visit, version: Version): Answer {
     submittedAt: null,
     isFinal: false,
     statedDue: null,
-    items: freshItems(site, contract),
+    items: freshItems(site.state, contract),
     history: [],
     createdAt: at,
     updatedAt: at,

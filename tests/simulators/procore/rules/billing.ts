@@ -1,6 +1,7 @@
 import { isNegative, minus, sum } from '../decimal';
 import type { ChangeLineRow } from '../store/change-rows';
 import type { RequisitionItemRow, RequisitionRow } from '../store/cost-rows';
+import { ofContract } from '../store/grouped';
 import type { LineRow } from '../store/rows';
 import { byId, linesOf, type State } from '../store/state';
 import { packageLines, packageTotal } from './change-sums';
@@ -24,7 +25,7 @@ export interface Progress {
 
 /** All invoices of a commitment, first to last. */
 export const invoicesOf = (state: State, contractId: number): RequisitionRow[] =>
-  state.requisitions.filter(row => row.contractId === contractId).sort((a, b) => a.number - b.number);
+  [...ofContract(state.requisitions, contractId)].sort((a, b) => a.number - b.number);
 
 export const lastInvoice = (state: State, contractId: number): RequisitionRow | undefined =>
   invoicesOf(state, contractId).at(-1);

@@ -1,5 +1,6 @@
 import { sum } from '../decimal';
 import type { ChangeLineRow, PackageRow, PotentialChangeRow, RequestRow } from '../store/change-rows';
+import { ofContract } from '../store/grouped';
 import type { State } from '../store/state';
 import { isPending, packageIdOf } from './committed';
 
@@ -10,9 +11,7 @@ const live = (rows: readonly PotentialChangeRow[]): PotentialChangeRow[] =>
   rows.filter(row => row.deletedAt === null);
 
 export const potentialsUnder = (state: State, row: PackageRow): PotentialChangeRow[] =>
-  live(state.potentialChanges).filter(
-    one => one.contractId === row.contractId && packageIdOf(state, one) === row.id,
-  );
+  live(ofContract(state.potentialChanges, row.contractId)).filter(one => packageIdOf(state, one) === row.id);
 
 export const potentialsOf = (state: State, row: RequestRow): PotentialChangeRow[] =>
   live(state.potentialChanges).filter(one => one.requestId === row.id);
@@ -29,9 +28,9 @@ export const requestTotal = (state: State, row: RequestRow): string =>
 
 /** Sums over the change orders of one contract, by what they stand at. */
 export function changeSums(state: State, contractId: number) {
-  const packages = state.packages.filter(row => row.contractId === contractId && row.deletedAt === null);
-  const loose = live(state.potentialChanges).filter(
-    row => row.contractId === contractId && packageIdOf(state, row) === null,
+  const packages = ofContract(state.packages, contractId).filter(row => row.deletedAt === null);
+  const loose = live(ofContract(state.potentialChanges, contractId)).filter(
+    row => packageIdOf(state, row) === null,
   );
   const of = (isMeant: (status: string) => boolean): string =>
     sum([

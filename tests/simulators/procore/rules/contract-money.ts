@@ -1,4 +1,5 @@
 import { isZero, minus, ratio, sum } from '../decimal';
+import { ofContract } from '../store/grouped';
 import type { ContractRow } from '../store/rows';
 import { linesOf, type State } from '../store/state';
 import { billOf, lastInvoice } from './billing';
@@ -13,7 +14,7 @@ export function contractMoney(state: State, row: ContractRow) {
   const total = contractTotal(state, row);
   const changes = changeSums(state, row.id);
   const revised = sum([total, changes.approved]);
-  const paid = sum(state.payments.filter(one => one.contractId === row.id).map(one => one.amount));
+  const paid = sum(ofContract(state.payments, row.id).map(one => one.amount));
   const last = lastInvoice(state, row.id);
   const invoiced = last ? billOf(state, last).earned : '0.0';
   return {

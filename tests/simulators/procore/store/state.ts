@@ -9,6 +9,7 @@ import type {
 } from './budget-rows';
 import type { PackageRow, PotentialChangeRow, RequestRow } from './change-rows';
 import type { BillingPeriodRow, DirectCostRow, PaymentRow, RequisitionRow } from './cost-rows';
+import { ofContract } from './grouped';
 import type {
   CompanyRow,
   ContractRow,
@@ -146,7 +147,7 @@ export function byId<Row extends { readonly id: number }>(
 }
 
 export const linesOf = (state: State, contractId: number): LineRow[] =>
-  state.lines.filter(line => line.contractId === contractId).sort((a, b) => a.position - b.position);
+  [...ofContract(state.lines, contractId)].sort((a, b) => a.position - b.position);
 
 export function remove<Row>(rows: Row[], row: Row): void {
   const index = rows.indexOf(row);

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../json';
 import { contractMoney, contractTotal } from '../rules/contract-money';
 import type { Site } from '../site';
 import type { ChangeRow } from '../store/change-rows';
+import { ofContract } from '../store/grouped';
 import type { ContractRow } from '../store/rows';
 import { byId, linesOf } from '../store/state';
 import { changeInContract, packageInContract, potentialInContract } from './change-orders';
@@ -111,7 +112,7 @@ function changesOf({ state }: Site, row: ContractRow) {
 }
 
 const paymentsOf = ({ state }: Site, row: ContractRow): JsonObject[] =>
-  state.payments.filter(one => one.contractId === row.id).map(paymentInContract);
+  ofContract(state.payments, row.id).map(paymentInContract);
 
 /** As show, and every write, answers it: with its lines and the vendor's mark. */
 export function shownContract(site: Site, row: ContractRow): JsonObject {
