@@ -1,3 +1,5 @@
+import type { ProjectHistory } from './history-types';
+
 /**
  * The made-up world both simulators are seeded from: a contractor's Procore company and its messy QuickBooks
  * company file, written so that names on the two sides meet, nearly meet, or miss each other as they do in life.
@@ -46,6 +48,8 @@ export interface ProcoreCompany {
   readonly projects: readonly Project[];
   readonly vendors: readonly Vendor[];
   readonly commitments: readonly Commitment[];
+  /** One for each project in which more happened; none when absent. */
+  readonly histories?: readonly ProjectHistory[];
 }
 
 export interface CostCode {

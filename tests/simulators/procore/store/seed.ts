@@ -12,7 +12,9 @@ import {
   type VendorRow,
 } from './rows';
 import { seedCodes } from './seed-codes';
+import { HistorySeeder } from './seed-histories';
 import { seedLines } from './seed-lines';
+import { seedLists } from './seed-lists';
 import { STATE_VERSION, type State } from './state';
 
 const DAY_MS = 86_400_000;
@@ -139,6 +141,11 @@ function addCompany(state: State, company: ProcoreCompany, now: Date): void {
   const stamps = stampsFrom('2026-01-13T10:00:00Z', now);
   seedCodes(state, company, stamps);
   seedLines(state, company, stamps);
+  seedLists(state, company, stamps);
+  const stampsAt = (day: string): Stamps => stampsFrom(`${day}T14:30:00Z`, now);
+  for (const history of company.histories ?? []) {
+    new HistorySeeder(state, { company, history, stampsAt }).fill();
+  }
 }
 
 /** The same world and moment give the same state. */
