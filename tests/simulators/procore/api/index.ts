@@ -26,6 +26,7 @@ import { userRoutes } from './users';
 import { vendorRoutes } from './vendors';
 import { webhookRoutes } from './webhooks';
 import { webhookV2Routes } from './webhooks-v2';
+import { workBreakdownRoutes } from './work-breakdown';
 
 /** Every REST route that is simulated; a new record kind is one file and one line here. */
 export const restRoutes: readonly Route[] = [
@@ -40,6 +41,7 @@ export const restRoutes: readonly Route[] = [
   ...contractRoutes,
   ...contractLineRoutes,
   ...commitmentRoutes,
+  ...workBreakdownRoutes,
   ...companyListRoutes,
   ...budgetRoutes,
   ...budgetLineRoutes,

@@ -71,7 +71,7 @@ export interface ProjectRow extends Stamps, Link {
 export interface CostCodeListRow {
   readonly id: number;
   readonly companyId: number;
-  readonly name: string;
+  name: string;
 }
 
 export interface StandardCostCodeRow extends Link {

@@ -76,6 +76,7 @@ export interface State {
 /** Lists whose records get their ids here, and the first id of a company with 15-digit ids and of one with small ids. */
 const FIRST_IDS = {
   projects: [1, 1],
+  costCodeLists: [1, 1],
   standardCostCodes: [1, 1],
   costCodes: [1, 1],
   costTypes: [1, 1],

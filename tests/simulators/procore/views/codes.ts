@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Site } from '../site';
-import type { CostCodeRow, CostTypeRow, StandardCostCodeRow, WbsCodeRow } from '../store/rows';
+import type { CostCodeRow, CostTypeRow, Stamps, StandardCostCodeRow, WbsCodeRow } from '../store/rows';
 import { byId } from '../store/state';
 import { displayName, originWithoutCode } from './shared';
 
@@ -108,7 +108,10 @@ interface Item {
   readonly ids: readonly number[];
 }
 
-function segmentItem({ row, path, segment, ids }: Item, stamps: WbsCodeRow): JsonObject {
+export function segmentItem(
+  { row, path, segment, ids }: Item,
+  stamps: Stamps & { readonly id: number },
+): JsonObject {
   return {
     id: row.id,
     code: row.code,
@@ -128,8 +131,20 @@ function segmentItem({ row, path, segment, ids }: Item, stamps: WbsCodeRow): Jso
   };
 }
 
-const COST_CODE: Segment = { id: 10, name: 'Cost Code', type: 'cost_code', position: 1, delimiter: '-' };
-const COST_TYPE: Segment = { id: 11, name: 'Cost Type', type: 'line_item_type', position: 2, delimiter: '.' };
+export const COST_CODE: Segment = {
+  id: 10,
+  name: 'Cost Code',
+  type: 'cost_code',
+  position: 1,
+  delimiter: '-',
+};
+export const COST_TYPE: Segment = {
+  id: 11,
+  name: 'Cost Type',
+  type: 'line_item_type',
+  position: 2,
+  delimiter: '.',
+};
 
 export function wbsCode(site: Site, row: WbsCodeRow): JsonObject {
   const { code, type, path } = partsOf(site, row);
