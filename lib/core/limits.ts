@@ -155,6 +155,8 @@ export const TASKS = {
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */
   pollOverlapMs: 5 * MINUTE_MS,
   pollEveryMs: 10 * MINUTE_MS,
+  /** Whether a company that turned the app away is open to it again is asked this often at most. */
+  lookAgainEveryMs: MINUTE_MS,
   /** What was exchanged, word for word; longer where something went wrong. */
   keepTextsMs: 30 * DAY_MS,
   keepTroubledTextsMs: 90 * DAY_MS,

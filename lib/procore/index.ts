@@ -34,5 +34,5 @@ export type { Call, ProcoreHosts, Wire } from './http';
 export { Limiter, type Urgency, type WindowStore } from './limiter';
 export type { TokenSet } from './oauth';
 export { countSealed, resealTokens, type SealedCounts } from './reseal';
-export { ProcoreSession, type TokenSource } from './session';
+export { ProcoreSession, type SessionOptions, type TokenSource } from './session';
 export { sharedWindows } from './shared-windows';

@@ -15,13 +15,15 @@ import {
   Limiter,
   ProcoreSession,
   personTokens,
+  ReconnectNeeded,
+  type SessionOptions,
   serviceAccountTokens,
   sharedWindows,
   type Wire,
 } from '@/lib/procore';
 import type { QbwcDeps } from '@/lib/qbwc';
 import { startQueue, type TaskQueue } from '@/lib/tasks';
-import type { CompanyRef } from '@/lib/tenancy';
+import { afterRefusal, type CompanyRef, type ReachDeps } from '@/lib/tenancy';
 import { plannedFaults } from './faults';
 import { proxyList } from './peer-address';
 import { RateLimits } from './rate-limits';
@@ -42,6 +44,8 @@ export interface Runtime {
   personIn(userId: string, procoreCompanyId: string | null): ProcoreSession;
   /** Procore as the service account. */
   serviceIn(company: CompanyRef): ProcoreSession;
+  /** To find out whether Procore lets the app into a company. */
+  reachOf(company: CompanyRef): ReachDeps;
   close(): Promise<void>;
 }
 
@@ -105,12 +109,21 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
     observe: (_call, status) => metrics.procoreRequests.inc({ status: String(status) }),
   };
   const serviceTokens = serviceAccountTokens(store);
-  const serviceIn = (company: CompanyRef): ProcoreSession =>
+  const service = (company: CompanyRef, onRefusal?: SessionOptions['onRefusal']): ProcoreSession =>
     new ProcoreSession(wire, {
       tokens: serviceTokens,
       companyId: company.procoreCompanyId,
       urgency: 'background',
+      ...(onRefusal ? { onRefusal } : {}),
     });
+  const reachOf = (company: CompanyRef): ReachDeps => ({
+    env,
+    database,
+    service: service(company),
+    requestId: null,
+  });
+  const serviceIn = (company: CompanyRef): ProcoreSession =>
+    service(company, () => afterRefusal(reachOf(company), company));
   const tasks = await startQueue({
     connectionString: urls.migrationUrl,
     hasTasks: config.hasTasks,
@@ -128,8 +141,15 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
     qbwc: qbwcDeps({ config, env, metrics, database, tasks }),
     newestMigrationMs: await newestMigration(),
     personIn: (userId, companyId) =>
-      new ProcoreSession(wire, { tokens: personTokens(store, userId), companyId, urgency: 'person' }),
+      new ProcoreSession(wire, {
+        tokens: personTokens(store, userId),
+        companyId,
+        urgency: 'person',
+        // A fresh token that Procore turns down as well is of somebody it no longer knows.
+        onRefusal: async refusal => (refusal.status === 401 ? new ReconnectNeeded(refusal) : null),
+      }),
     serviceIn,
+    reachOf,
     close: async () => {
       await tasks.close();
       await database.close();
