@@ -22,12 +22,36 @@ export const words = z
 
 export const wordsOrNull = words.transform(value => (value === '' ? null : value));
 
-/** A decimal as its digits; null, absent and empty are nought. Twelve digits before the point are more than a trillion. */
+/** Twelve digits before the point are more than a trillion. */
+const DECIMAL = /^[+-]?\d{1,12}(\.\d{0,10})?$/;
+const NO_DECIMAL = 'is not a decimal number';
+
+/** A decimal as its digits; null, absent and empty are nought. */
 export const decimal = z
   .string()
   .nullish()
   .transform(value => (value === null || value === undefined || value.trim() === '' ? '0' : value.trim()))
-  .refine(value => /^[+-]?\d{1,12}(\.\d{0,10})?$/.test(value), 'is not a decimal number');
+  .refine(value => DECIMAL.test(value), NO_DECIMAL);
+
+/** The same, where nothing at all differs from nought. */
+export const decimalOrNull = z
+  .string()
+  .nullish()
+  .transform(value => (value === null || value === undefined || value.trim() === '' ? null : value.trim()))
+  .refine(value => value === null || DECIMAL.test(value), NO_DECIMAL);
+
+/** A percentage as its digits: `10`, `"10.00"` and `"96.36%"` all occur. */
+export const percent = z
+  .string()
+  .nullish()
+  .transform(value => (value ?? '').replace('%', '').trim() || '0')
+  .refine(value => DECIMAL.test(value), NO_DECIMAL);
+
+/** A whole number that counts or orders; absent or malformed is nought. */
+export const count = z
+  .string()
+  .nullish()
+  .transform(value => Number.parseInt(value ?? '0', 10) || 0);
 
 const EPOCH_DAY = '1970-01-01';
 

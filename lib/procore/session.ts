@@ -83,6 +83,15 @@ export class ProcoreSession {
     return this.read(schema, await this.call(call), call.path);
   }
 
+  /** Deletes a record; one that is gone already is what was wanted. */
+  async remove(path: string, query: Query = {}): Promise<void> {
+    try {
+      await this.call({ method: 'DELETE', path, query, isRepeatable: true });
+    } catch (thrown) {
+      if (!(thrown instanceof ProcoreError) || thrown.status !== 404) throw thrown;
+    }
+  }
+
   private read<S extends z.ZodType>(schema: S, answer: ProcoreAnswer, path: string): z.output<S> {
     const what = templateOf(path);
     return readAs(schema, answer.body, { what, onStranger: stranger => this.tell(what, stranger) });
