@@ -99,8 +99,8 @@ interface Parts {
 }
 
 async function assemble({ config, env, metrics, database, urls }: Parts): Promise<Runtime> {
-  const { environment, loginUrl, apiUrl, clientId, clientSecret } = config.procore;
-  const hosts = { environment, loginUrl, apiUrl, clientId, clientSecret };
+  const { frameOrigins: _, ...hosts } = config.procore;
+  const { environment } = hosts;
   const store: CredentialStore = { env, database, keys: config.sealKeys, hosts };
   const wire: Wire = {
     env,
