@@ -71,8 +71,8 @@ const budgetRow = z
     unbudgeted_reason: wordsOrNull,
   })
   .transform(row => ({
-    /** The budget line's id. */
-    id: row.id,
+    /** The budget line's id; a cost outside the budget has no line. */
+    id: row.unbudgeted_reason === null ? row.id : null,
     budgetCodeId: row.wbs_code_id,
     costCodeId: row.cost_code_id,
     costCode: row.cost_code,
