@@ -155,6 +155,19 @@ export const TASKS = {
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */
   pollOverlapMs: 5 * MINUTE_MS,
   pollEveryMs: 10 * MINUTE_MS,
+  /** Polling takes at most so many calls of a company's hour, however many projects it has: then it comes round less often. */
+  pollCallsPerHour: 400,
+  /** What Procore tells of is compared whole this often, in case an event was lost. */
+  reconcileEveryMs: 6 * HOUR_MS,
+  /** Something that could not be read is tried again after this. */
+  retryReadingMs: 30 * MINUTE_MS,
+  /** Projects read in one turn; then others have theirs. */
+  readingsPerTurn: 40,
+  /** Procore's clock and ours differ by less than this. */
+  settleMs: 2 * MINUTE_MS,
+  /** An event is tried so often, 1 min after the first try and doubling; then its project is compared whole. */
+  maxDeliveryAttempts: 5,
+  deliveryRetryBaseMs: MINUTE_MS,
   /** Whether a company that turned the app away is open to it again is asked this often at most. */
   lookAgainEveryMs: MINUTE_MS,
   /** What was exchanged, word for word; longer where something went wrong. */

@@ -3,6 +3,7 @@ export { archiveExport, restoreExport } from './archive';
 export { type EachResult, forEach } from './each';
 export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
 export { recheckExports } from './recheck';
+export { reconcileCommitments } from './reconcile';
 export { freshenForDecision, refreshCommitments, refreshProject } from './refresh';
 export { type RejectInput, rejectExport } from './reject';
 export { retrieveExport } from './retrieve';
