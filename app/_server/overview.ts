@@ -86,7 +86,7 @@ async function callOrLoss(
   return call;
 }
 
-const RESUMED = ['ensure-hooks', 'poll-directories', 'poll-commitments', 'write-back'] as const;
+const RESUMED = ['ensure-hooks', 'poll-directories', 'reconcile', 'write-back'] as const;
 
 function disconnected(company: CompanyStatus, about: { person: SignedIn; reason: string }): unknown {
   return {
@@ -143,6 +143,8 @@ async function notSetUp(
   };
 }
 
+const FIRST = ['ensure-hooks', 'poll-directories', 'reconcile'] as const;
+
 /** Sets the app up for a company: a company administrator's first step. @throws Forbidden, NotFound */
 export async function companySetUp(person: SignedIn, passage: Passage): Promise<unknown> {
   const procoreCompanyId = passage.params['company'] ?? '';
@@ -163,7 +165,6 @@ export async function companySetUp(person: SignedIn, passage: Passage): Promise<
     actor,
     requestId: passage.requestId,
   });
-  await running.tasks.nudge(company.id, 'ensure-hooks');
-  await running.tasks.nudge(company.id, 'poll-directories');
+  for (const task of FIRST) await running.tasks.nudge(company.id, task);
   return { name };
 }

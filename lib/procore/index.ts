@@ -33,7 +33,7 @@ export {
 } from './endpoints/people';
 export * from './endpoints/projects';
 export * from './endpoints/vendors';
-export { createHook, deleteHook, type Hook, listHooks } from './endpoints/webhooks';
+export * from './endpoints/webhooks';
 export { ProcoreError } from './errors';
 export type { Call, ProcoreHosts, Wire } from './http';
 export { Limiter, type Urgency, type WindowStore } from './limiter';
@@ -42,5 +42,5 @@ export type { Listing } from './listing';
 export type { TokenSet } from './oauth';
 export { countSealed, resealTokens, type SealedCounts } from './reseal';
 export { ProcoreSession, type SessionOptions, type TokenSource } from './session';
-export { sharedWindows } from './shared-windows';
+export { rateRemaining, sharedWindows } from './shared-windows';
 export { createOnce, type Origin, type OriginWithoutCode, type Synced, type SyncUpdate } from './write';

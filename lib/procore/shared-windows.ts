@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, type SQLWrapper, sql } from 'drizzle-orm';
 import { procoreWindows } from '@/drizzle/schema';
+import type { Env } from '@/lib/core/env';
 import type { Database, Tx } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
 import type { WindowStore } from './limiter';
@@ -58,4 +59,28 @@ function columnsOf({ spike, hour, blockedUntilMs }: Windows): Omit<Row, 'procore
     hourResetsAt: new Date(hour.resetsAtMs),
     blockedUntil: new Date(blockedUntilMs),
   };
+}
+
+/** What is left of each window in the company that used most of it, from 1 to 0; 1 where none is known. */
+export async function rateRemaining({
+  env,
+  database,
+}: {
+  env: Env;
+  database: Database;
+}): Promise<{ hour: number; spike: number }> {
+  const now = env.now();
+  const left = (limit: SQLWrapper, taken: SQLWrapper, resetsAt: SQLWrapper) =>
+    sql<number>`coalesce(min(greatest(0, 1 - ${taken}::float8 / ${limit}))
+      filter (where ${limit} > 0 and ${resetsAt} > ${now.toISOString()}::timestamptz), 1)`;
+  const { hourLimit, hourTaken, hourResetsAt, spikeLimit, spikeTaken, spikeResetsAt } = procoreWindows;
+  const [row] = await transact(database, 'nobody', tx =>
+    tx
+      .select({
+        hour: left(hourLimit, hourTaken, hourResetsAt),
+        spike: left(spikeLimit, spikeTaken, spikeResetsAt),
+      })
+      .from(procoreWindows),
+  );
+  return { hour: row?.hour ?? 1, spike: row?.spike ?? 1 };
 }

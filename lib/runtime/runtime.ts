@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PasswordChecker } from '@/lib/auth';
+import { endSessions, PasswordChecker } from '@/lib/auth';
 import { type Config, readConfig } from '@/lib/core/config';
 import type { Env } from '@/lib/core/env';
 import { jsonLog } from '@/lib/core/log';
@@ -13,6 +13,7 @@ import { migrateDatabase } from '@/lib/db/migrate';
 import {
   type CredentialStore,
   Limiter,
+  type ProcoreError,
   ProcoreSession,
   personTokens,
   ReconnectNeeded,
@@ -145,8 +146,7 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
         tokens: personTokens(store, userId),
         companyId,
         urgency: 'person',
-        // A fresh token that Procore turns down as well is of somebody it no longer knows.
-        onRefusal: async refusal => (refusal.status === 401 ? new ReconnectNeeded(refusal) : null),
+        onRefusal: refusal => afterPersonRefused({ env, database }, userId, refusal),
       }),
     serviceIn,
     reachOf,
@@ -156,6 +156,17 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
       await urls.embedded?.stop();
     },
   };
+}
+
+/** A fresh token that Procore turns down as well is of somebody it no longer knows: here they are signed out. */
+async function afterPersonRefused(
+  deps: { env: Env; database: Database },
+  userId: string,
+  refusal: ProcoreError,
+): Promise<ReconnectNeeded | null> {
+  if (refusal.status !== 401) return null;
+  await endSessions(deps, { userId });
+  return new ReconnectNeeded(refusal);
 }
 
 function qbwcDeps(parts: Omit<Parts, 'urls'> & { tasks: TaskQueue }): QbwcDeps {

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { companies, settings } from '@/drizzle/schema';
+import { isUuid } from '@/lib/core/encoding';
 import type { Database, Tx } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
 import type { CompanyRef, Ctx } from './context';
@@ -63,6 +64,18 @@ export async function activeCompanies(database: Database): Promise<CompanyRef[]>
     procoreCompanyId: row.procoreCompanyId,
     name: row.name,
   }));
+}
+
+/** A company that background work may call Procore for; null for another. */
+export async function activeCompany(database: Database, companyId: string): Promise<CompanyRef | null> {
+  if (!isUuid(companyId)) return null;
+  const isIt = and(eq(companies.id, companyId), eq(companies.status, 'active'));
+  const [row] = await transact(database, { company: companyId }, tx =>
+    tx.select().from(companies).where(isIt),
+  );
+  if (!row) return null;
+  const { id, environment, procoreCompanyId, name } = row;
+  return { id, environment, procoreCompanyId, name };
 }
 
 export async function settingsOf(

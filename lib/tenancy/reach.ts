@@ -1,5 +1,5 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
-import { companies, members } from '@/drizzle/schema';
+import { companies, members, procoreCursors } from '@/drizzle/schema';
 import type { Env } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import { TASKS } from '@/lib/core/limits';
@@ -156,6 +156,9 @@ async function change(deps: ReachDeps, company: CompanyRef, wanted: Change): Pro
       .returning({ status: companies.status });
     const [row] = changed;
     if (!row) return;
+    // Nothing was told meanwhile: everything is compared.
+    if (row.status === 'active')
+      await tx.update(procoreCursors).set({ dueAt: null }).where(eq(procoreCursors.companyId, company.id));
     const frame = {
       companyId: company.id,
       actor: wanted.actor ?? ({ kind: 'procore' } as const),

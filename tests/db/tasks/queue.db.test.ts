@@ -87,7 +87,7 @@ describe('two copies of the app', () => {
     await turns.whenBegun(before + 1);
     for (let time = 0; time < 6; time += 1) await nudge(company(), 'ensure-hooks', time % 2);
     // Whoever was free took the next job that may run: this one, asked for last.
-    await nudge(other, 'poll-commitments');
+    await nudge(other, 'poll');
     await turns.whenBegun(before + 2);
     expect(turns.begun.slice(before)).toEqual([company(), other]);
     turns.release();
