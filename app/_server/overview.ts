@@ -53,7 +53,7 @@ export async function companyOverview(person: SignedIn, passage: Passage): Promi
       isCompanyAdmin: ctx.rights.isCompanyAdmin,
       isApprover: isApprover(ctx.rights),
       approvals: [...ctx.rights.approvals],
-      project: project ? { canView: project.canView, canSend: [...project.canSend] } : null,
+      project: project ? { canSee: [...project.canSee], canSend: [...project.canSend] } : null,
     },
     heard,
     settings: { separationOfDuties: values.separationOfDuties },

@@ -15,7 +15,7 @@ export interface Overview {
     readonly isCompanyAdmin: boolean;
     readonly isApprover: boolean;
     readonly approvals: readonly string[];
-    readonly project: { readonly canView: boolean; readonly canSend: readonly string[] } | null;
+    readonly project: { readonly canSee: readonly string[]; readonly canSend: readonly string[] } | null;
   };
   readonly settings: { readonly separationOfDuties: boolean };
   readonly heard: {

@@ -49,7 +49,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       .select()
       .from(exports)
       .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)));
-    if (!row || !mayView(ctx.rights, row.procoreProjectId)) throw new NotFound();
+    if (!row || !mayView(ctx.rights, row.procoreProjectId, row.kind)) throw new NotFound();
     const names = await rowNames(tx, ctx, [row]);
     const books = await booksFor(ctx, tx, row);
     const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);

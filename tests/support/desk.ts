@@ -3,7 +3,7 @@ import { connections, exports, qbLists } from '@/drizzle/schema';
 import { keepUser, PasswordChecker } from '@/lib/auth';
 import { createConnection } from '@/lib/connections';
 import type { Faults } from '@/lib/core/env';
-import type { DirectoryKind, ListKind } from '@/lib/core/kinds';
+import type { DirectoryKind, ExportKind, ListKind } from '@/lib/core/kinds';
 import { newMetrics } from '@/lib/core/metrics';
 import { showExport, stageExports } from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
@@ -19,17 +19,18 @@ import { type TestEnv, testEnv } from './env';
 import { findBrokenPromises } from './promises';
 import { authenticate, type Line, type Run, runUpdate, Visit } from './web-connector';
 
+const COMMITMENTS: ReadonlySet<ExportKind> = new Set(['commitment']);
 export const ADMIN: Rights = { isCompanyAdmin: true, approvals: new Set(), projects: new Map() };
 export const APPROVER: Rights = { isCompanyAdmin: false, approvals: new Set(['*']), projects: new Map() };
 export const SENDER: Rights = {
   isCompanyAdmin: false,
   approvals: new Set(),
-  projects: new Map([[PROJECT_ID, { canView: true, canSend: new Set(['commitment'] as const) }]]),
+  projects: new Map([[PROJECT_ID, { canSee: COMMITMENTS, canSend: COMMITMENTS }]]),
 };
 export const VIEWER: Rights = {
   isCompanyAdmin: false,
   approvals: new Set(),
-  projects: new Map([[PROJECT_ID, { canView: true, canSend: new Set() }]]),
+  projects: new Map([[PROJECT_ID, { canSee: COMMITMENTS, canSend: new Set() }]]),
 };
 
 /** The usual twins in the simulated company file. */
