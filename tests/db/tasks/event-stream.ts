@@ -1,4 +1,6 @@
 import { TASKS } from '@/lib/core/limits';
+import { taskCtx } from '@/lib/tasks';
+import { noteGap } from '@/lib/tasks/cursors';
 import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
 import { pollDirectories } from '@/lib/tasks/poll-procore';
@@ -17,7 +19,7 @@ const VENDORS = [598134326300871, 598134326300902];
 const CODES = ['03-300', '03-350', null];
 const STATUSES = { subcontract: ['Draft', 'Approved'], purchase_order: ['Draft', 'Approved', 'Closed'] };
 /** Changes in one second are the hard ones. */
-const PAUSES_MS = [0, 0, 0, 400, 1000, 61_000, 600_000];
+const PAUSES_MS = [0, 0, 0, 0, 0, 400, 1000, 61_000, 600_000];
 
 /** Does the same in each of two Procores with the same world, and gives what the first gave. */
 type Act = (office: Office) => number | undefined;
@@ -95,7 +97,7 @@ export class EventStream {
       twins.advance(random.pick(PAUSES_MS));
       await this.act();
       if (random.oneIn(5)) this.troubleProcore();
-      if (random.oneIn(2)) await twins.bad.office.procore.settleWebhooks();
+      if (random.oneIn(4)) await twins.bad.office.procore.settleWebhooks();
       if (random.oneIn(2)) await this.workOff();
     }
     faults.clear();
@@ -111,9 +113,13 @@ export class EventStream {
   private async workOff(): Promise<void> {
     const { deps, desk } = this.twins.bad;
     const { company } = desk.admin;
+    await this.twins.bad.office.procore.settleWebhooks();
     const turns = [deliverWebhooks(deps, company)];
     if (this.random.oneIn(4)) turns.push(deliverWebhooks(deps, company));
-    if (this.random.oneIn(4)) turns.push(reconcile(deps, company));
+    if (this.random.oneIn(4)) {
+      await noteGap(taskCtx(deps, company, 'test'), 'everywhere');
+      turns.push(reconcile(deps, company));
+    }
     await Promise.all(turns);
   }
 
@@ -132,7 +138,7 @@ export class EventStream {
   private async act(): Promise<void> {
     const { random } = this;
     const record = this.records.length === 0 ? undefined : random.pick(this.records);
-    if (record === undefined || (this.records.length < 3 && random.oneIn(3))) return await this.create();
+    if (record === undefined || (this.records.length < 3 && random.oneIn(5))) return await this.create();
     const acts = [
       () => this.change(record),
       () => this.change(record),
