@@ -11,6 +11,7 @@ import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@
 import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
 import { proposalFor } from './preview';
+import { procoreUrlOf } from './procore-url';
 import { type ExportRow, flowFor } from './snapshot';
 
 /** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
@@ -26,6 +27,8 @@ export interface Exchanged {
 export interface ExportDetail extends ExportItem {
   /** The record as Procore has it. */
   readonly record: unknown;
+  /** Where Procore shows it. */
+  readonly procoreUrl: string | null;
   /** What QuickBooks would receive, with the hash that accepting it takes. Null when a rule stands in the way. */
   readonly proposal: { readonly hash: string; readonly preview: Preview } | null;
   /** Why there is no proposal. */
@@ -58,6 +61,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
     return {
       ...item,
       record: row.snapshot,
+      procoreUrl: await procoreUrlOf(tx, row),
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
       accepted,
       companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,
