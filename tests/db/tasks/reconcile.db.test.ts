@@ -4,6 +4,7 @@ import { ensureHooks } from '@/lib/tasks/ensure-hooks';
 import { pollChanges } from '@/lib/tasks/poll-procore';
 import { reconcile } from '@/lib/tasks/reconcile';
 import { afterRefusal, mayConnectAgain } from '@/lib/tenancy';
+import { nextCommitment } from '@/tests/factories/commitment';
 import { HARBOR_PINE_ID, HARBOR_VIEW_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { rowOf } from '@/tests/support/paths';
 import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
@@ -63,6 +64,13 @@ describe('comparing whole', () => {
     await compare();
     const titles = [procoreId, twin].map(async id => (await rowOf(ours.desk, await ours.exportOf(id))).title);
     expect(await Promise.all(titles)).toEqual(['Changed meanwhile', 'Changed in the same second']);
+  });
+
+  test('finds that a record is gone which Procore does not even list as deleted', async () => {
+    const [id = ''] = await ours.desk.stage(nextCommitment({ projectId: String(RIVERSIDE_ID) }));
+    ours.desk.env.advance(TASKS.reconcileEveryMs);
+    await compare();
+    expect(await ours.desk.stateOf(id)).toBe('archived');
   });
 
   test('reads each record that did not change no more than once', async () => {
