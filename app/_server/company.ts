@@ -3,7 +3,14 @@ import { isProcoreId } from '@/lib/core/encoding';
 import { NotFound } from '@/lib/core/errors';
 import type { ProcoreSession } from '@/lib/procore';
 import type { Runtime } from '@/lib/runtime';
-import { type CompanyRef, type Ctx, findCompany, LOOKING_MAX_AGE_MS, loadRights } from '@/lib/tenancy';
+import {
+  type CompanyRef,
+  type Ctx,
+  Disconnected,
+  findCompany,
+  LOOKING_MAX_AGE_MS,
+  loadRights,
+} from '@/lib/tenancy';
 
 /** A verb's context, and Procore with the person's own token. */
 export interface CompanyCall {
@@ -23,12 +30,17 @@ export interface CallerInput {
   readonly address: string | null;
 }
 
-/** @throws NotFound for a company that is not set up, or that Procore does not let the person see. */
+/**
+ * @throws NotFound for a company that is not set up, or that Procore does not let the person see, Disconnected for one
+ *   that Procore does not let the app into
+ */
 export async function companyCall(running: Runtime, input: CallerInput): Promise<CompanyCall> {
   if (!isProcoreId(input.procoreCompanyId)) throw new NotFound('This company');
   const company = await findCompany(running.database, input.person.environment, input.procoreCompanyId);
   if (company === null) throw new NotFound('This company');
-  return await callIn(running, company, input);
+  const call = await callIn(running, company, input);
+  if (company.status === 'disconnected') throw new Disconnected(company.statusReason ?? '');
+  return call;
 }
 
 export async function callIn(

@@ -10,7 +10,6 @@ const body = z.strictObject({ items: several(z.strictObject({ id: uuidText, hash
 export function decidesOnShown(decide: (ctx: Ctx, input: AcceptInput) => Promise<void>): Handler {
   return companyWrites({
     body,
-    isDecision: true,
     run: async ({ ctx, procore }, { items }) => {
       await freshenForDecision(
         ctx,

@@ -105,6 +105,7 @@ export function companyReads<S extends z.ZodType>({ query, projects, run }: Read
 
 interface Writes<S extends z.ZodType> {
   readonly body: S;
+  /** False for what changes nothing that anybody decides: rights of the last minute will do. */
   readonly isDecision?: boolean;
   readonly projects?: (
     body: z.output<S>,
@@ -120,7 +121,7 @@ export function companyWrites<S extends z.ZodType>({ body, isDecision, projects,
     requireOwnPage(passage.request, passage.running.config.appUrl);
     await passage.running.rates.take('mutation', person.sessionId);
     const input = body.parse(await readJson(passage.request));
-    const wanted = { projects: (await projects?.(input, passage)) ?? [], isDecision: isDecision ?? false };
+    const wanted = { projects: (await projects?.(input, passage)) ?? [], isDecision: isDecision ?? true };
     const call = await callFor(passage, person, wanted);
     const key = passage.request.headers.get('idempotency-key');
     if (key === null) return jsonResponse(200, await run(call, input, passage.params), passage.requestId);

@@ -4,8 +4,20 @@ import { heardFrom } from '@/lib/connections';
 import { isProcoreId } from '@/lib/core/encoding';
 import { Forbidden, NotFound } from '@/lib/core/errors';
 import { listCompanies, listTools, type ProcoreSession, showBaseUrl, showCompanyMe } from '@/lib/procore';
-import { findCompany, inCompany, isApprover, settingsOf, setUpCompany } from '@/lib/tenancy';
-import { callIn } from './company';
+import type { Runtime } from '@/lib/runtime';
+import {
+  type CompanyStatus,
+  type Ctx,
+  findCompany,
+  inCompany,
+  isApprover,
+  keepWebBaseUrl,
+  lossFor,
+  mayConnectAgain,
+  settingsOf,
+  setUpCompany,
+} from '@/lib/tenancy';
+import { type CallerInput, type CompanyCall, callIn } from './company';
 import type { Passage } from './json-route';
 
 /** What the frame shows around everything: the company, who one is in it, and what one may do. */
@@ -18,24 +30,21 @@ export async function companyOverview(person: SignedIn, passage: Passage): Promi
     return await notSetUp(running.personIn(person.userId, procoreCompanyId), procoreCompanyId, person.name);
   const projectId = request.nextUrl.searchParams.get('projectId') ?? '';
   const projectIds = isProcoreId(projectId) ? [projectId] : [];
-  const { ctx, procore } = await callIn(running, company, {
+  const call = await callOrLoss(running, company, {
     person,
     projectIds,
     isDecision: false,
     requestId: passage.requestId,
     address: passage.address,
   });
+  if ('loss' in call) return disconnected(company, { person, reason: call.loss });
+  const { ctx, procore } = call;
   const { values } = await inCompany(ctx, tx => settingsOf(tx, company.id));
   const heard = await heardFrom(ctx);
   const project = ctx.rights.projects.get(projectId);
   return {
     isSetUp: true,
-    company: {
-      id: company.procoreCompanyId,
-      name: company.name,
-      status: company.status,
-      statusReason: company.statusReason,
-    },
+    company: { id: company.procoreCompanyId, name: company.name },
     person: {
       name: await knownName(person, procore, { companyId: company.procoreCompanyId, passage }),
       login: person.login,
@@ -44,12 +53,56 @@ export async function companyOverview(person: SignedIn, passage: Passage): Promi
       isCompanyAdmin: ctx.rights.isCompanyAdmin,
       isApprover: isApprover(ctx.rights),
       approvals: [...ctx.rights.approvals],
-      project: project ? { canView: project.canView, canSend: [...project.canSend] } : null,
+      project: project ? { canSee: [...project.canSee], canSend: [...project.canSend] } : null,
     },
     heard,
     settings: { separationOfDuties: values.separationOfDuties },
-    procoreUrl: await showBaseUrl(procore).catch(() => null),
+    procoreUrl: company.webBaseUrl ?? (await askedBaseUrl(ctx, procore)),
   };
+}
+
+/**
+ * The call, or why Procore lets nobody into the company through this app. A company that was turned away is looked at
+ * again when a person whom Procore does answer opens it, and its background work then begins anew.
+ */
+async function callOrLoss(
+  running: Runtime,
+  company: CompanyStatus,
+  input: Omit<CallerInput, 'procoreCompanyId'>,
+): Promise<CompanyCall | { readonly loss: string }> {
+  const reach = { ...running.reachOf(company), requestId: input.requestId };
+  let call: CompanyCall;
+  try {
+    call = await callIn(running, company, input);
+  } catch (thrown) {
+    if (!(thrown instanceof NotFound)) throw thrown;
+    const loss = await lossFor(reach, company, input.person.userId);
+    if (loss === null) throw thrown;
+    return { loss };
+  }
+  if (company.status === 'active') return call;
+  if (!(await mayConnectAgain(reach, company, call.ctx.actor))) return { loss: company.statusReason ?? '' };
+  for (const task of RESUMED) await running.tasks.nudge(company.id, task);
+  return call;
+}
+
+const RESUMED = ['ensure-hooks', 'poll-directories', 'reconcile', 'write-back'] as const;
+
+function disconnected(company: CompanyStatus, about: { person: SignedIn; reason: string }): unknown {
+  return {
+    isSetUp: true,
+    isDisconnected: true,
+    company: { id: company.procoreCompanyId, name: company.name },
+    person: { name: about.person.name },
+    reason: about.reason,
+  };
+}
+
+/** Asked once and kept: it changes when Procore moves a company to another region, and hardly ever does. */
+async function askedBaseUrl(ctx: Ctx, procore: ProcoreSession): Promise<string | null> {
+  const url = await showBaseUrl(procore).catch(() => null);
+  if (url !== null) await keepWebBaseUrl(ctx, url);
+  return url;
 }
 
 /** Procore tells a person's name only within a company; the sign-in knows the login alone. */
@@ -90,6 +143,8 @@ async function notSetUp(
   };
 }
 
+const FIRST = ['ensure-hooks', 'poll-directories', 'reconcile'] as const;
+
 /** Sets the app up for a company: a company administrator's first step. @throws Forbidden, NotFound */
 export async function companySetUp(person: SignedIn, passage: Passage): Promise<unknown> {
   const procoreCompanyId = passage.params['company'] ?? '';
@@ -110,7 +165,6 @@ export async function companySetUp(person: SignedIn, passage: Passage): Promise<
     actor,
     requestId: passage.requestId,
   });
-  await running.tasks.nudge(company.id, 'ensure-hooks');
-  await running.tasks.nudge(company.id, 'poll-directories');
+  for (const task of FIRST) await running.tasks.nudge(company.id, task);
   return { name };
 }

@@ -8,10 +8,24 @@ import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import ui from '@/components/ui/ui.module.css';
+import { EXPORT_KIND_WORDS, EXPORT_KINDS, IMPORT_KIND_WORDS, IMPORT_KINDS } from '@/lib/core/kinds';
 import type { PersonLine } from '@/lib/tenancy';
 
-/** What can be approved today; more kinds appear here as they are carried. */
-const GRANTS = [{ kind: 'commitment', direction: 'export', label: 'Commitments: can export' }] as const;
+const titled = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
+/** Everything that is approved, by kind and by the way it goes. */
+const GRANTS = [
+  ...EXPORT_KINDS.map(kind => ({
+    kind,
+    direction: 'export' as const,
+    label: `${titled(EXPORT_KIND_WORDS[kind].many)}: can export`,
+  })),
+  ...IMPORT_KINDS.map(kind => ({
+    kind,
+    direction: 'import' as const,
+    label: `${titled(IMPORT_KIND_WORDS[kind].many)}: can import`,
+  })),
+];
 
 /** Who may decide what, for people who have no privilege for it in Procore. */
 export function PeopleScreen() {

@@ -9,7 +9,7 @@ const KIND: Readonly<Record<Commitment['kind'], string>> = {
 };
 
 /** The record as Procore has it. */
-export function ProcoreView({ record }: { record: Commitment }) {
+export function ProcoreView({ record, url }: { record: Commitment; url: string | null }) {
   const facts: readonly (readonly [string, string])[] = [
     ['Contract company', record.vendor?.name ?? 'None chosen'],
     ['Number', record.number],
@@ -23,6 +23,11 @@ export function ProcoreView({ record }: { record: Commitment }) {
     <section className={styles.panel} aria-labelledby="procore-title" data-qa="procore-record">
       <div className={styles.panelHead}>
         <h2 id="procore-title">{KIND[record.kind]} in Procore</h2>
+        {url !== null && (
+          <a href={url} target="_blank" rel="noreferrer">
+            Open in Procore
+          </a>
+        )}
       </div>
       <div className={styles.body}>
         <dl className={ui.facts}>

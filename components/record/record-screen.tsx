@@ -60,7 +60,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       <StateBanner record={record} />
       <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
       <div className={styles.side}>
-        <ProcoreView record={record.record as Commitment} />
+        <ProcoreView record={record.record as Commitment} url={record.procoreUrl} />
         <QuickBooksSide record={record} changed={changed} />
       </div>
       <Timeline entries={record.timeline} />

@@ -3,23 +3,19 @@ import { createContext, type ReactNode, useContext } from 'react';
 import useSWR from 'swr';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
+import { Disconnected } from './disconnected';
 import { SetUp } from './set-up';
 import styles from './shell.module.css';
 
 export interface Overview {
   readonly isSetUp: true;
-  readonly company: {
-    readonly id: string;
-    readonly name: string;
-    readonly status: string;
-    readonly statusReason: string | null;
-  };
+  readonly company: { readonly id: string; readonly name: string };
   readonly person: { readonly name: string; readonly login: string };
   readonly rights: {
     readonly isCompanyAdmin: boolean;
     readonly isApprover: boolean;
     readonly approvals: readonly string[];
-    readonly project: { readonly canView: boolean; readonly canSend: readonly string[] } | null;
+    readonly project: { readonly canSee: readonly string[]; readonly canSend: readonly string[] } | null;
   };
   readonly settings: { readonly separationOfDuties: boolean };
   readonly heard: {
@@ -37,6 +33,13 @@ interface NotSetUp {
   readonly canSetUp: boolean;
   readonly company: { readonly id: string; readonly name: string };
   readonly person: { readonly name: string };
+}
+
+interface TurnedAway {
+  readonly isSetUp: true;
+  readonly isDisconnected: true;
+  readonly company: { readonly id: string; readonly name: string };
+  readonly reason: string;
 }
 
 interface CompanyValue extends Overview {
@@ -64,11 +67,13 @@ interface CompanyProviderProps {
   readonly children: ReactNode;
 }
 
-/** Loads the company around a screen, and shows its set-up instead while there is none. */
+/** Loads the company around a screen, and shows its set-up instead while there is none, or why Procore lets nobody in. */
 export function CompanyProvider({ companyId, projectId, children }: CompanyProviderProps) {
   const api = `/api/companies/${companyId}`;
   const path = projectId === null ? api : `${api}?projectId=${projectId}`;
-  const { data, error, mutate } = useSWR<Overview | NotSetUp>(path, { refreshInterval: REFRESH_MS });
+  const { data, error, mutate } = useSWR<Overview | NotSetUp | TurnedAway>(path, {
+    refreshInterval: REFRESH_MS,
+  });
   if (error && !data) {
     return (
       <main className={styles.page}>
@@ -79,6 +84,8 @@ export function CompanyProvider({ companyId, projectId, children }: CompanyProvi
   if (!data) return <Loading what="the company" />;
   if (!data.isSetUp)
     return <SetUp api={api} name={data.company.name} canSetUp={data.canSetUp} done={() => void mutate()} />;
+  if ('isDisconnected' in data)
+    return <Disconnected name={data.company.name} reason={data.reason} look={() => void mutate()} />;
   const value = { ...data, api, home: `/embed/${companyId}`, projectId, reload: () => void mutate() };
   return <CompanyContext.Provider value={value}>{children}</CompanyContext.Provider>;
 }

@@ -25,6 +25,10 @@ export const companies = pgTable(
     name: text().notNull(),
     status: text({ enum: ['active', 'disconnected'] }).notNull(),
     statusReason: text(),
+    /** When Procore was last asked whether it still lets the app in; null while nobody had to ask. */
+    checkedAt: moment(),
+    /** Where Procore shows this company's records, as Procore told. */
+    webBaseUrl: text(),
     createdAt: moment().notNull(),
   },
   table => [
@@ -32,6 +36,7 @@ export const companies = pgTable(
     index().on(table.procoreKey),
     oneOf('companies_status', 'status', ['active', 'disconnected']),
     atMost('companies_lengths', { environment: 40, name: 200, status_reason: 500 }),
+    atMost('companies_web_base_url', { web_base_url: 200 }),
     tenantPolicy('id'),
     keyPolicy('procore_key', 'procore_key'),
     pgPolicy('every_company', {

@@ -40,6 +40,8 @@ export const exports = pgTable(
     snapshot: jsonb().notNull(),
     snapshotHash: text().notNull(),
     procoreUpdatedAt: moment().notNull(),
+    /** When it was last read, by our clock. Procore tells of changes in whole seconds: see `isSettled`. */
+    procoreReadAt: moment(),
     /** Rules that failed at the last look. */
     blockers: jsonb().notNull(),
     /** Rules whose effect the sender agreed to, such as replaced letters. */

@@ -152,7 +152,12 @@ export const procoreCursors = pgTable(
       .notNull()
       .references(() => companies.id),
     name: text().notNull(),
+    /** Changes before this moment were read; 1970 until a first reading has ended. */
     readTo: moment().notNull(),
+    /** When everything was last compared, not only what changed. */
+    wholeAt: moment(),
+    /** When everything is to be compared again; null: as soon as may be. */
+    dueAt: moment(),
     error: text(),
   },
   table => [primaryKey({ columns: [table.companyId, table.name] }), tenantPolicy()],

@@ -14,11 +14,12 @@ export const credentials = pgTable(
     sealedRefresh: text(),
     issuedAt: moment().notNull(),
     expiresAt: moment().notNull(),
-    status: text({ enum: ['usable', 'reconnect'] }).notNull(),
+    /** `ending`: nobody uses it any more, and Procore is to be told so. */
+    status: text({ enum: ['usable', 'reconnect', 'ending'] }).notNull(),
   },
   table => [
     unique('credentials_owner').on(table.environment, table.userId).nullsNotDistinct(),
-    oneOf('credentials_status', 'status', ['usable', 'reconnect']),
+    oneOf('credentials_status', 'status', ['usable', 'reconnect', 'ending']),
   ],
 );
 

@@ -14,6 +14,10 @@ export const hooks = pgTable(
     procoreHookId: procoreId(),
     tokenHash: text().notNull(),
     createdAt: moment().notNull(),
+    /** Since when it hears of everything it should; null while it is being made. */
+    readyAt: moment(),
+    /** The last event that Procore gave up telling, as far as we looked. */
+    discardedTo: procoreId(),
     endedAt: moment(),
   },
   table => [
@@ -42,6 +46,8 @@ export const deliveries = pgTable(
     receivedAt: moment().notNull(),
     handledAt: moment(),
     attempts: integer().notNull(),
+    /** Not before then, after a try that failed. */
+    retryAt: moment(),
     error: text(),
   },
   table => [

@@ -11,4 +11,5 @@ export { hashPassword, newPassword, newUserName, PasswordChecker } from './conne
 export { issueDownload, redeemDownload } from './download-links';
 export { type AuthSettings, authOptions, SESSION_COOKIE } from './next-auth';
 export { isChallenge, issueSignInTicket, redeemSignInTicket } from './sign-in-tickets';
+export { signOut } from './sign-out';
 export { keepUser, renameUser } from './users';

@@ -20,6 +20,8 @@ export interface Config {
     readonly apiUrl: string;
     readonly clientId: string;
     readonly clientSecret: string;
+    /** Versions that take the place of ours, by resource. */
+    readonly versions: Readonly<Record<string, string>>;
     /** Origins that may frame the app. */
     readonly frameOrigins: readonly string[];
   };
@@ -33,6 +35,30 @@ export interface Config {
   readonly hasTasks: boolean;
   /** Planned faults of a test: `point=kill@2`. */
   readonly faultPoints: string;
+}
+
+function versionsIn(pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(pairs.map(pair => pair.split('=')));
+}
+
+interface GivenHosts {
+  readonly PROCORE_HOSTS: keyof typeof PROCORE_HOSTS;
+  readonly PROCORE_LOGIN_URL?: string | undefined;
+  readonly PROCORE_API_URL?: string | undefined;
+}
+
+/** Sign-in and API go together: one of one environment with one of another would only be refused later, and oddly. */
+function hostsOf(given: GivenHosts, isProduction: boolean): { loginUrl: string; apiUrl: string } {
+  const { PROCORE_LOGIN_URL: loginUrl, PROCORE_API_URL: apiUrl } = given;
+  if ((loginUrl === undefined) !== (apiUrl === undefined))
+    throw new Invalid('PROCORE_LOGIN_URL and PROCORE_API_URL are given together, or neither is.', {
+      remedy: 'Without them PROCORE_HOSTS names both.',
+    });
+  if (loginUrl === undefined || apiUrl === undefined) return PROCORE_HOSTS[given.PROCORE_HOSTS];
+  const isOpen = [loginUrl, apiUrl].some(url => url.startsWith('http://') && !isLoopback(url));
+  if (isProduction && isOpen)
+    throw new Invalid('PROCORE_LOGIN_URL and PROCORE_API_URL must begin with https:// in production.');
+  return { loginUrl, apiUrl };
 }
 
 const KEY_BYTES = 32;
@@ -60,6 +86,23 @@ const list = z
   .default('')
   .transform(text => text.split(/[\s,]+/).filter(part => part !== ''));
 
+/** Procore's own pairs of hosts. Tokens of one are good for nothing in another. */
+const PROCORE_HOSTS = {
+  production: { loginUrl: 'https://login.procore.com', apiUrl: 'https://api.procore.com' },
+  'developer-sandbox': {
+    loginUrl: 'https://login-sandbox.procore.com',
+    apiUrl: 'https://sandbox.procore.com',
+  },
+  'monthly-sandbox': {
+    loginUrl: 'https://login-sandbox-monthly.procore.com',
+    apiUrl: 'https://api-monthly.procore.com',
+  },
+} as const;
+
+const HOST_NAMES = Object.keys(PROCORE_HOSTS) as (keyof typeof PROCORE_HOSTS)[];
+
+const VERSION = /^([a-z][a-z0-9_/]{0,99})=(v\d{1,2}\.\d{1,2})$/;
+
 const variables = z.object({
   NODE_ENV: z.string().default('development'),
   APP_URL: origin,
@@ -78,8 +121,12 @@ const variables = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
     .default('production'),
-  PROCORE_LOGIN_URL: origin.default('https://login.procore.com'),
-  PROCORE_API_URL: origin.default('https://api.procore.com'),
+  PROCORE_HOSTS: z.enum(HOST_NAMES).default('production'),
+  PROCORE_LOGIN_URL: origin.optional(),
+  PROCORE_API_URL: origin.optional(),
+  PROCORE_API_VERSIONS: list.pipe(
+    z.array(z.string().regex(VERSION, 'must be pairs such as requisitions=v1.2')).transform(versionsIn),
+  ),
   PROCORE_CLIENT_ID: z.string().min(1),
   PROCORE_CLIENT_SECRET: z.string().min(1),
   PROCORE_FRAME_ORIGINS: z.string().default(''),
@@ -155,10 +202,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sealKeys: readKeys(data.ENCRYPTION_KEYS),
     procore: {
       environment: data.PROCORE_ENVIRONMENT,
-      loginUrl: data.PROCORE_LOGIN_URL,
-      apiUrl: data.PROCORE_API_URL,
+      ...hostsOf(data, isProduction),
       clientId: data.PROCORE_CLIENT_ID,
       clientSecret: data.PROCORE_CLIENT_SECRET,
+      versions: data.PROCORE_API_VERSIONS,
       frameOrigins: frameOrigins(data.PROCORE_FRAME_ORIGINS),
     },
     leases: { idleMs: data.QBWC_IDLE_LEASE_S * 1000, inFlightMs: data.QBWC_IN_FLIGHT_LEASE_S * 1000 },

@@ -25,6 +25,14 @@ export const EXPORT_KIND_WORDS: Readonly<Record<ExportKind, { one: string; many:
   invoice: { one: 'subcontractor invoice', many: 'subcontractor invoices' },
 };
 
+/** Likewise, of what comes in. */
+export const IMPORT_KIND_WORDS: Readonly<Record<ImportKind, { one: string; many: string }>> = {
+  project: { one: 'project', many: 'projects' },
+  vendor: { one: 'company', many: 'companies' },
+  payment: { one: 'payment issued', many: 'payments issued' },
+  cost: { one: 'direct cost', many: 'direct costs' },
+};
+
 /** What a Procore record can be connected to in QuickBooks. */
 export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment', 'change_order'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];

@@ -123,17 +123,27 @@ export const JSON_BODY = {
 export const WEBHOOK = { maxBytes: 256 * 1024 } as const;
 
 export const PROCORE = {
-  connectTimeoutMs: 5_000,
   totalTimeoutMs: 30_000,
+  /** Shorter than a transaction may idle: a refresh holds its row meanwhile. */
+  tokenTimeoutMs: 20_000,
+  /** A client id and secret that Procore refuses are not tried again for so long. */
+  refusedClientPauseMs: 5 * MINUTE_MS,
   maxAnswerBytes: 20 * 1024 * 1024,
   maxPages: 500,
-  perPage: 100,
+  /** Procore's hourly limit is the scarce thing, so pages are large; they shrink where Procore finds them too large. */
+  perPage: 1000,
+  minPerPage: 50,
+  /** Updates in one call of a `sync` route; Procore takes a thousand. */
+  updatesPerSync: 500,
   maxRetries: 3,
   retryBaseMs: 500,
   /** A wait longer than this is not sat out by a person's request. */
   maxPersonWaitMs: 5_000,
   /** Background work leaves this share of a window to people. */
   reserveForPeople: 0.2,
+  /** Turns of a window that one process fetches at once, in number and as a share of the window. */
+  maxTurnsAtOnce: 20,
+  shareOfWindowAtOnce: 0.1,
   /** Refresh at 80 % of a token's life. */
   refreshAtShare: 0.8,
 } as const;
@@ -165,6 +175,21 @@ export const TASKS = {
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */
   pollOverlapMs: 5 * MINUTE_MS,
   pollEveryMs: 10 * MINUTE_MS,
+  /** Polling takes at most so many calls of a company's hour, however many projects it has: then it comes round less often. */
+  pollCallsPerHour: 400,
+  /** What Procore tells of is compared whole this often, in case an event was lost. */
+  reconcileEveryMs: 6 * HOUR_MS,
+  /** Something that could not be read is tried again after this. */
+  retryReadingMs: 30 * MINUTE_MS,
+  /** Projects read in one turn; then others have theirs. */
+  readingsPerTurn: 40,
+  /** Procore's clock and ours differ by less than this. */
+  settleMs: 2 * MINUTE_MS,
+  /** An event is tried so often, 1 min after the first try and doubling; then its project is compared whole. */
+  maxDeliveryAttempts: 5,
+  deliveryRetryBaseMs: MINUTE_MS,
+  /** Whether a company that turned the app away is open to it again is asked this often at most. */
+  lookAgainEveryMs: MINUTE_MS,
   /** What was exchanged, word for word; longer where something went wrong. */
   keepTextsMs: 30 * DAY_MS,
   keepTroubledTextsMs: 90 * DAY_MS,

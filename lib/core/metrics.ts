@@ -14,14 +14,20 @@ export interface Metrics {
   readonly synced: Counter<'kind'>;
   readonly procoreRequests: Counter<'status'>;
   readonly webhooks: Counter<'outcome'>;
+  readonly webhookLag: Histogram;
+  readonly reconcileFound: Counter<'source'>;
   readonly authFailures: Counter<'kind'>;
   readonly lockouts: Counter;
   readonly denied: Counter<'kind'>;
   readonly taskSeconds: Histogram<'task' | 'outcome'>;
-  readonly waitingWork: Gauge<'what'>;
+  readonly queuedTasks: Gauge<'task' | 'state'>;
+  readonly queueAge: Gauge;
+  readonly rateRemaining: Gauge<'window'>;
+  readonly sealedValues: Gauge<'key'>;
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const LAG_SECONDS = [1, 5, 15, 60, 300, 1800, 7200, 43_200];
 
 export function newMetrics(): Metrics {
   const registry = new Registry();
@@ -47,14 +53,38 @@ export function newMetrics(): Metrics {
     synced: counter('exports_synced_total', 'Exports QuickBooks took', ['kind']),
     procoreRequests: counter('procore_requests_total', 'Calls to Procore', ['status']),
     webhooks: counter('webhooks_total', 'Webhook deliveries', ['outcome']),
+    webhookLag: new Histogram({
+      name: 'connector_webhook_lag_seconds',
+      help: 'Time from hearing of a change to having read it',
+      buckets: LAG_SECONDS,
+      registers: [registry],
+    }),
+    reconcileFound: counter('reconcile_found_total', 'Changes that no webhook told in time', ['source']),
     authFailures: counter('auth_failures_total', 'Failed sign-ins', ['kind']),
     lockouts: counter('lockouts_total', 'Logins locked after wrong passwords', []),
     denied: counter('authz_denied_total', 'Requests for which the right was lacking', ['kind']),
     taskSeconds: histogram('task_duration_seconds', 'Time of background work', ['task', 'outcome']),
-    waitingWork: new Gauge({
-      name: 'connector_waiting_work',
-      help: 'Rows waiting for background work',
-      labelNames: ['what'],
+    queuedTasks: new Gauge({
+      name: 'connector_queued_tasks',
+      help: 'Background work that waits, runs, waits for another try, or was given up',
+      labelNames: ['task', 'state'],
+      registers: [registry],
+    }),
+    queueAge: new Gauge({
+      name: 'connector_queue_age_seconds',
+      help: 'How long the oldest background work has waited that could have begun',
+      registers: [registry],
+    }),
+    rateRemaining: new Gauge({
+      name: 'connector_procore_rate_remaining_ratio',
+      help: 'What is left of Procore’s rate limit in the company that used most of it',
+      labelNames: ['window'],
+      registers: [registry],
+    }),
+    sealedValues: new Gauge({
+      name: 'connector_sealed_values',
+      help: 'Sealed values under the current key, an old one, and one that is not configured',
+      labelNames: ['key'],
       registers: [registry],
     }),
   };

@@ -5,6 +5,7 @@ export { type EachResult, forEach } from './each';
 export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
 export { decideMissing, MISSING_DECISIONS, type MissingInput } from './missing';
 export { recheckExports } from './recheck';
+export { reconcileCommitments } from './reconcile';
 export { freshenForDecision, refreshCommitments, refreshProject } from './refresh';
 export { type RejectInput, rejectExport } from './reject';
 export { retrieveExport } from './retrieve';

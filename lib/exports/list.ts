@@ -18,7 +18,7 @@ import {
 } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
-import { type Ctx, inCompany, mayApprove, mayView } from '@/lib/tenancy';
+import { type Ctx, inCompany, kindsInSight, mayApprove, mayView } from '@/lib/tenancy';
 import { proposalFor } from './preview';
 import { type ExportRow, subjectOf } from './snapshot';
 
@@ -135,7 +135,9 @@ function scopeOf(ctx: Ctx, input: Pick<ListInput, 'projectId' | 'kind'>): SQL | 
   return and(
     eq(exports.companyId, ctx.company.id),
     ...(input.projectId === null ? [] : [eq(exports.procoreProjectId, input.projectId)]),
-    ...(input.kind === null ? [] : [eq(exports.kind, input.kind)]),
+    input.kind === null
+      ? inArray(exports.kind, [...kindsInSight(ctx.rights, input.projectId)])
+      : eq(exports.kind, input.kind),
   );
 }
 
@@ -154,7 +156,7 @@ function matches(search: string): SQL | undefined {
  * @throws NotFound for a project the person may not see
  */
 export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPage> {
-  if (!mayView(ctx.rights, input.projectId)) throw new NotFound('This project');
+  if (!mayView(ctx.rights, input.projectId, input.kind)) throw new NotFound('This project');
   const offset = readCursor(input.cursor);
   const size = JSON_BODY.pageSize;
   return await inCompany(ctx, async tx => {

@@ -11,6 +11,7 @@ import {
   showCommitment,
 } from '@/lib/procore';
 import { type Ctx, inCompany } from '@/lib/tenancy';
+import { isNews, isUnchanged } from './settled';
 import { type StagedRecord, stageExports } from './stage';
 
 /** A commitment read whole; null when Procore no longer has it. */
@@ -23,11 +24,12 @@ async function readCommitment(procore: ProcoreSession, key: CommitmentKey): Prom
   }
 }
 
-function staged(commitment: Commitment, now: Date): StagedRecord {
+function staged(commitment: Commitment, readAt: Date): StagedRecord {
   return {
     snapshot: commitment,
-    updatedAt: commitment.updatedAt === null ? now : new Date(commitment.updatedAt),
+    updatedAt: commitment.updatedAt === null ? readAt : new Date(commitment.updatedAt),
     deletedAt: commitment.deletedAt === null ? null : new Date(commitment.deletedAt),
+    readAt,
   };
 }
 
@@ -37,14 +39,19 @@ export async function refreshCommitments(
   procore: ProcoreSession,
   keys: readonly CommitmentKey[],
 ): Promise<void> {
-  const now = ctx.env.now();
   const records: StagedRecord[] = [];
   for (const key of keys) {
+    const readAt = ctx.env.now();
     const found = await readCommitment(procore, key);
-    if (found !== null) records.push(staged(found, now));
+    if (found !== null) records.push(staged(found, readAt));
+    // As it was last seen, but gone: when it went is not told.
     else
       records.push(
-        ...(await lastSeen(ctx, key.id)).map(record => ({ ...record, updatedAt: now, deletedAt: now })),
+        ...(await lastSeen(ctx, key.id)).map(record => ({
+          ...record,
+          deletedAt: record.deletedAt ?? readAt,
+          readAt,
+        })),
       );
   }
   await stageExports(ctx, 'commitment', records);
@@ -71,6 +78,16 @@ async function lastSeen(ctx: Ctx, procoreId: string): Promise<StagedRecord[]> {
 }
 
 const READ_AT_ONCE = 20;
+
+/** Batch by batch: what was read stays when Procore's rate limit cuts the rest off. */
+export async function refreshInBatches(
+  ctx: Ctx,
+  procore: ProcoreSession,
+  keys: readonly CommitmentKey[],
+): Promise<void> {
+  for (let from = 0; from < keys.length; from += READ_AT_ONCE)
+    await refreshCommitments(ctx, procore, keys.slice(from, from + READ_AT_ONCE));
+}
 
 /**
  * Brings a project's commitments up to date: lists what changed since the last look (everything at the first), and reads
@@ -99,17 +116,13 @@ export async function refreshProject(
       ctx,
       rows.map(row => row.id),
     );
-    const changed = rows.filter(row => !isKnown(known.get(row.id), row.updatedAt, cursor?.readTo ?? null));
+    const changed = rows.filter(row => isNews(known.get(row.id), row));
     read += changed.length;
-    // Batch by batch: what was read stays when Procore's rate limit cuts the rest off.
-    for (let from = 0; from < changed.length; from += READ_AT_ONCE) {
-      const batch = changed.slice(from, from + READ_AT_ONCE);
-      await refreshCommitments(
-        ctx,
-        procore,
-        batch.map(row => ({ projectId, kind, id: row.id })),
-      );
-    }
+    await refreshInBatches(
+      ctx,
+      procore,
+      changed.map(row => ({ projectId, kind, id: row.id })),
+    );
   }
   await inCompany(ctx, tx =>
     tx
@@ -123,24 +136,16 @@ export async function refreshProject(
   return { read };
 }
 
-/** Procore tells time in seconds, by a clock that is not ours: a change is taken for one of a few seconds around it. */
-const SLACK_MS = 5000;
-
-/**
- * Whether what was seen is what Procore has. What was read in the second of its change may have changed once more in
- * that second; so the same time counts only if it lies before one at which everything was listed and read.
- */
-function isKnown(seenAt: Date | undefined, updatedAt: string | null, listedAt: Date | null): boolean {
-  if (seenAt === undefined || updatedAt === null || listedAt === null) return false;
-  const changedAt = new Date(updatedAt).getTime();
-  return seenAt.getTime() === changedAt && changedAt < listedAt.getTime() - SLACK_MS;
-}
-
-async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<string, Date>> {
-  if (procoreIds.length === 0) return new Map();
+async function seenAt(ctx: Ctx, procoreIds: readonly string[]) {
+  if (procoreIds.length === 0) return new Map<string, never>();
   const rows = await inCompany(ctx, tx =>
     tx
-      .select({ procoreId: exports.procoreId, at: exports.procoreUpdatedAt })
+      .select({
+        procoreId: exports.procoreId,
+        procoreUpdatedAt: exports.procoreUpdatedAt,
+        procoreReadAt: exports.procoreReadAt,
+        deletedInProcoreAt: exports.deletedInProcoreAt,
+      })
       .from(exports)
       .where(
         and(
@@ -150,7 +155,7 @@ async function seenAt(ctx: Ctx, procoreIds: readonly string[]): Promise<Map<stri
         ),
       ),
   );
-  return new Map(rows.map(row => [row.procoreId, row.at]));
+  return new Map(rows.map(row => [row.procoreId, row]));
 }
 
 /**
@@ -168,7 +173,8 @@ export async function freshenForDecision(
       .select({
         procoreId: exports.procoreId,
         projectId: exports.procoreProjectId,
-        at: exports.procoreUpdatedAt,
+        procoreUpdatedAt: exports.procoreUpdatedAt,
+        procoreReadAt: exports.procoreReadAt,
         snapshot: exports.snapshot,
       })
       .from(exports)
@@ -180,8 +186,6 @@ export async function freshenForDecision(
         ),
       ),
   );
-  // Polling has listed what changed before that.
-  const listedAt = new Date(ctx.env.now().getTime() - TASKS.pollEveryMs - TASKS.pollOverlapMs);
   const groups = new Map<string, { key: Omit<CommitmentKey, 'id'>; rows: typeof rows }>();
   for (const row of rows) {
     const { kind } = row.snapshot as Commitment;
@@ -193,7 +197,7 @@ export async function freshenForDecision(
   for (const { key, rows: members } of groups.values()) {
     const listed = await listCommitments(procore, { ...key, ids: members.map(row => row.procoreId) });
     const current = new Map(listed.map(one => [one.id, one.updatedAt]));
-    const changed = members.filter(row => !isKnown(row.at, current.get(row.procoreId) ?? null, listedAt));
+    const changed = members.filter(row => !isUnchanged(row, current.get(row.procoreId) ?? null));
     await refreshCommitments(
       ctx,
       procore,

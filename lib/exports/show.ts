@@ -13,6 +13,7 @@ import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@
 import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
 import { proposalFor } from './preview';
+import { procoreUrlOf } from './procore-url';
 import { type ExportRow, flowFor } from './snapshot';
 
 /** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
@@ -28,6 +29,8 @@ export interface Exchanged {
 export interface ExportDetail extends ExportItem {
   /** The record as Procore has it. */
   readonly record: unknown;
+  /** Where Procore shows it. */
+  readonly procoreUrl: string | null;
   /** What QuickBooks would receive, with the hash that accepting it takes. Null when a rule stands in the way. */
   readonly proposal: { readonly hash: string; readonly preview: Preview } | null;
   /** Why there is no proposal. */
@@ -53,7 +56,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       .select()
       .from(exports)
       .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)));
-    if (!row || !mayView(ctx.rights, row.procoreProjectId)) throw new NotFound();
+    if (!row || !mayView(ctx.rights, row.procoreProjectId, row.kind)) throw new NotFound();
     const names = await rowNames(tx, ctx, [row]);
     const books = await booksFor(ctx, tx, row);
     const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);
@@ -62,6 +65,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
     return {
       ...item,
       record: row.snapshot,
+      procoreUrl: await procoreUrlOf(tx, row),
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
       accepted,
       companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,

@@ -10,6 +10,7 @@ import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
 import { cancelWrites } from '@/lib/sync';
 import { type Ctx, inCompany } from '@/lib/tenancy';
+import { isSettled } from './settled';
 import { type ExportRow, flowFor, snapshotHash, subjectOf } from './snapshot';
 
 /** A record as Procore just gave it. */
@@ -17,6 +18,8 @@ export interface StagedRecord {
   readonly snapshot: unknown;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
+  /** When the reading began; absent where nothing was read. */
+  readonly readAt?: Date;
 }
 
 /** States in which QuickBooks has it, or may have it. */
@@ -124,6 +127,7 @@ function mirror(judged: Judged) {
     snapshot: judged.record.snapshot,
     snapshotHash: judged.hash,
     procoreUpdatedAt: judged.record.updatedAt,
+    ...(judged.record.readAt ? { procoreReadAt: judged.record.readAt } : {}),
     deletedInProcoreAt: judged.record.deletedAt,
     blockers: judged.blockers,
   };
@@ -193,6 +197,7 @@ function differs(row: ExportRow, judged: Judged): boolean {
     isNewContent(row, judged) ||
     row.connectionId !== judged.connectionId ||
     row.procoreUpdatedAt.getTime() !== judged.record.updatedAt.getTime() ||
+    (judged.record.readAt !== undefined && !isSettled(row)) ||
     canonicalJson(row.blockers) !== canonicalJson(judged.blockers)
   );
 }

@@ -41,6 +41,7 @@ const PATCHABLE = [
   'snapshot',
   'snapshot_hash',
   'procore_updated_at',
+  'procore_read_at',
   'blockers',
   'consents',
   'export_number',

@@ -1,14 +1,13 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { credentials } from '@/drizzle/schema';
+import { and, eq, exists, gt, isNotNull, isNull, lt, not, sql } from 'drizzle-orm';
+import { browserSessions, credentials } from '@/drizzle/schema';
 import type { Env } from '@/lib/core/env';
-import { AppError, Unavailable } from '@/lib/core/errors';
-import { PROCORE } from '@/lib/core/limits';
+import { AppError, errorText, Unavailable } from '@/lib/core/errors';
+import { PROCORE, SIGN_IN } from '@/lib/core/limits';
 import { type SealKeys, seal, unseal } from '@/lib/core/seal';
 import type { Database, Tx } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
-import { ProcoreError } from './errors';
 import type { ProcoreHosts } from './http';
-import { refreshTokens, serviceTokens, type TokenSet } from './oauth';
+import { isOurMistake, isTokenDead, refreshTokens, revokeToken, serviceTokens, type TokenSet } from './oauth';
 import type { TokenSource } from './session';
 
 export interface CredentialStore {
@@ -32,6 +31,18 @@ export class ReconnectNeeded extends AppError {
   }
 }
 
+/** Procore does not know this connector by the client id and secret it was configured with. */
+export class ClientRefused extends AppError {
+  static override readonly kind = 'ClientRefused';
+
+  constructor(cause?: unknown) {
+    super('unavailable', 'Procore does not accept the client id and secret of this connector.', {
+      remedy: 'Whoever runs the connector should check PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET.',
+      ...(cause === undefined ? {} : { cause }),
+    });
+  }
+}
+
 const place = (id: string, column: string): string => `credentials.${column}.${id}`;
 
 function sealedColumns(store: CredentialStore, id: string, tokens: TokenSet) {
@@ -43,6 +54,16 @@ function sealedColumns(store: CredentialStore, id: string, tokens: TokenSet) {
     issuedAt: now,
     expiresAt: new Date(now.getTime() + tokens.expiresInS * 1000),
     status: 'usable' as const,
+  };
+}
+
+/** The same tokens under the current key. @throws Broken naming the key that is gone */
+export function resealed({ env, keys }: CredentialStore, row: Row) {
+  const again = (column: string, value: string): string =>
+    seal({ env, keys }, place(row.id, column), unseal(keys, place(row.id, column), value));
+  return {
+    sealedAccess: again('access', row.sealedAccess),
+    sealedRefresh: row.sealedRefresh === null ? null : again('refresh', row.sealedRefresh),
   };
 }
 
@@ -96,7 +117,7 @@ async function personToken(store: CredentialStore, userId: string, refused: stri
   const [row] = await transact(store.database, 'nobody', tx =>
     tx.select().from(credentials).where(ownerIs(store, userId)),
   );
-  if (!row || row.status === 'reconnect') throw new ReconnectNeeded();
+  if (row?.status !== 'usable') throw new ReconnectNeeded();
   const access = unseal(store.keys, place(row.id, 'access'), row.sealedAccess);
   if (access !== refused && isFresh(store, row)) return access;
   const outcome = await transact(store.database, 'nobody', tx => refreshUnderLock(store, tx, row));
@@ -107,7 +128,7 @@ async function personToken(store: CredentialStore, userId: string, refused: stri
 /** Errors are returned, not thrown, so that the mark "reconnect" is committed with them. */
 async function refreshUnderLock(store: CredentialStore, tx: Tx, seen: Row): Promise<string | AppError> {
   const [row] = await tx.select().from(credentials).where(eq(credentials.id, seen.id)).for('update');
-  if (!row || row.status === 'reconnect' || row.sealedRefresh === null) return new ReconnectNeeded();
+  if (row?.status !== 'usable' || row.sealedRefresh === null) return new ReconnectNeeded();
   if (row.sealedAccess !== seen.sealedAccess)
     return unseal(store.keys, place(row.id, 'access'), row.sealedAccess);
   try {
@@ -122,8 +143,8 @@ async function refreshUnderLock(store: CredentialStore, tx: Tx, seen: Row): Prom
       .where(eq(credentials.id, row.id));
     return tokens.accessToken;
   } catch (thrown) {
-    const isRefusal = thrown instanceof ProcoreError && (thrown.status === 400 || thrown.status === 401);
-    if (!isRefusal)
+    if (isOurMistake(thrown)) return new ClientRefused(thrown);
+    if (!isTokenDead(thrown))
       return thrown instanceof AppError
         ? thrown
         : new Unavailable('Procore could not be reached.', { cause: thrown });
@@ -149,15 +170,84 @@ export function personTokens(store: CredentialStore, userId: string): TokenSourc
   return { token: refused => personToken(store, userId, refused) };
 }
 
-/** Tokens of the app's service account, for background work. */
+/**
+ * Tokens of the app's service account, for background work. Made once: a client id and secret that Procore refuses are
+ * then not tried again by every job.
+ * @throws ClientRefused
+ */
 export function serviceAccountTokens(store: CredentialStore): TokenSource {
-  return { token: refused => serviceToken(store, refused) };
+  let refusedUntilMs = 0;
+  return {
+    token: async refused => {
+      if (store.env.now().getTime() < refusedUntilMs) throw new ClientRefused();
+      try {
+        return await serviceToken(store, refused);
+      } catch (thrown) {
+        if (!isOurMistake(thrown) && !isTokenDead(thrown)) throw thrown;
+        refusedUntilMs = store.env.now().getTime() + PROCORE.refusedClientPauseMs;
+        store.env.log.error('Procore refuses the connector’s client id and secret', {}, thrown);
+        throw new ClientRefused(thrown);
+      }
+    },
+  };
 }
 
-/** Forgets a person's tokens. Revoking them at Procore is the caller's part. */
-export async function forgetTokens(store: CredentialStore, userId: string): Promise<string | null> {
-  return await transact(store.database, 'nobody', async tx => {
-    const [row] = await tx.delete(credentials).where(ownerIs(store, userId)).returning();
-    return row ? unseal(store.keys, place(row.id, 'access'), row.sealedAccess) : null;
-  });
+/**
+ * Ends a person's tokens: from now on nobody here uses them, Procore is told to forget them, then they are deleted. Where
+ * Procore cannot be reached they wait, unusable, for the next turn of the task.
+ */
+export async function endTokens(store: CredentialStore, userId: string): Promise<void> {
+  await transact(store.database, 'nobody', tx =>
+    tx.update(credentials).set({ status: 'ending' }).where(ownerIs(store, userId)),
+  );
+  await endWaitingTokens(store);
+}
+
+/** Tokens that Procore could not be told about are tried once more. A sign-in meanwhile brought others in their place. */
+async function endWaitingTokens(store: CredentialStore): Promise<void> {
+  const isWaiting = and(
+    eq(credentials.environment, store.hosts.environment),
+    eq(credentials.status, 'ending'),
+  );
+  const waiting = await transact(store.database, 'nobody', tx =>
+    tx.select().from(credentials).where(isWaiting),
+  );
+  for (const row of waiting) {
+    try {
+      await revokeToken(store.hosts, unseal(store.keys, place(row.id, 'access'), row.sealedAccess));
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      store.env.log.warn('Procore could not be told to forget a token', { reason: errorText(thrown) });
+      continue;
+    }
+    const isIt = and(eq(credentials.id, row.id), eq(credentials.sealedAccess, row.sealedAccess));
+    await transact(store.database, 'nobody', tx => tx.delete(credentials).where(isIt));
+  }
+}
+
+/**
+ * Marks the tokens of people who have no browser session any more: no background work uses a person's token. Those of the
+ * last hour stay, since a sign-in keeps its tokens before its session begins.
+ */
+export async function endIdleTokens(store: CredentialStore): Promise<void> {
+  const now = store.env.now();
+  const since = (ms: number): Date => new Date(now.getTime() - ms);
+  const isAlive = exists(
+    sql`(select 1 from ${browserSessions} where ${and(
+      eq(browserSessions.userId, credentials.userId),
+      isNull(browserSessions.endedAt),
+      gt(browserSessions.usedAt, since(SIGN_IN.sessionIdleMs)),
+      gt(browserSessions.createdAt, since(SIGN_IN.sessionMaxMs)),
+    )})`,
+  );
+  const isIdle = and(
+    eq(credentials.environment, store.hosts.environment),
+    isNotNull(credentials.userId),
+    lt(credentials.issuedAt, since(SIGN_IN.sessionIdleMs)),
+    not(isAlive),
+  );
+  await transact(store.database, 'nobody', tx =>
+    tx.update(credentials).set({ status: 'ending' }).where(isIdle),
+  );
+  await endWaitingTokens(store);
 }

@@ -6,16 +6,25 @@ export interface ProcoreMessage {
   readonly text: string;
 }
 
+interface ProcoreErrorOptions {
+  readonly isRetryable: boolean;
+  readonly isUnsure?: boolean;
+  readonly requestId?: string | null;
+  readonly cause?: unknown;
+}
+
 /** An answer of Procore that is no success, or no answer at all (`status` 0). */
 export class ProcoreError extends AppError {
   static override readonly kind = 'ProcoreError';
 
   readonly procoreRequestId: string | null;
+  /** Whether a write may have been carried out although no good answer came. */
+  readonly isUnsure: boolean;
 
   constructor(
     readonly status: number,
     readonly messages: readonly ProcoreMessage[],
-    options: { readonly isRetryable: boolean; readonly requestId?: string | null; readonly cause?: unknown },
+    options: ProcoreErrorOptions,
   ) {
     super('procore', sentence(status, messages), {
       remedy: remedyFor(status),
@@ -23,12 +32,14 @@ export class ProcoreError extends AppError {
       ...(options.cause === undefined ? {} : { cause: options.cause }),
     });
     this.procoreRequestId = options.requestId ?? null;
+    this.isUnsure = options.isUnsure ?? false;
   }
 }
 
 function sentence(status: number, messages: readonly ProcoreMessage[]): string {
   const said = messages.map(one => (one.field === null ? one.text : `${one.field} ${one.text}`)).join('; ');
   if (status === 0) return 'Procore could not be reached.';
+  if (status >= 300 && status < 400) return `Procore’s address sent the call elsewhere (${status}).`;
   return said === '' ? `Procore answered ${status}.` : `Procore answered ${status}: ${said}`;
 }
 
@@ -36,6 +47,8 @@ function remedyFor(status: number): string {
   if (status === 401) return 'Sign in with Procore again.';
   if (status === 403) return 'Check in Procore that the app is installed and that you may use this tool.';
   if (status === 404) return 'The record may have been deleted in Procore, or you may not see it.';
+  if (status >= 300 && status < 400)
+    return 'Whoever runs the connector should check PROCORE_API_URL and PROCORE_LOGIN_URL: the address leads elsewhere.';
   if (status === 409) return 'Another record in Procore carries this mark already.';
   if (status === 429 || status === 503 || status === 0 || status >= 500) return 'Try again in a few minutes.';
   return 'Read what Procore says, mend the record there, then try again.';

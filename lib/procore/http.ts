@@ -3,6 +3,7 @@ import type { Env } from '@/lib/core/env';
 import { PROCORE } from '@/lib/core/limits';
 import { isRetryableStatus, messagesOf, ProcoreError } from './errors';
 import type { Limiter, Urgency } from './limiter';
+import { templateOf, versioned } from './paths';
 
 export interface ProcoreHosts {
   readonly environment: string;
@@ -10,6 +11,8 @@ export interface ProcoreHosts {
   readonly apiUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Other versions than ours, by resource: `requisitions` → `v1.2`. */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 export type QueryValue = string | number | readonly (string | number)[] | undefined;
@@ -46,8 +49,10 @@ export interface Wire {
   readonly observe?: (call: Call, status: number, durationMs: number) => void;
 }
 
-function urlOf(base: string, call: Call): string {
-  const url = new URL(call.path, base);
+const USER_AGENT = 'procore-quickbooks-connector';
+
+function urlOf(hosts: ProcoreHosts, call: Call): string {
+  const url = new URL(versioned(call.path, hosts.versions ?? {}), hosts.apiUrl);
   for (const [name, value] of Object.entries(call.query ?? {})) {
     if (value === undefined) continue;
     if (typeof value === 'string' || typeof value === 'number') url.searchParams.append(name, String(value));
@@ -70,6 +75,7 @@ async function readBounded(response: Response): Promise<string> {
       await reader.cancel();
       throw new ProcoreError(response.status, [{ field: null, text: 'the answer is too large' }], {
         isRetryable: false,
+        isUnsure: true,
       });
     }
     text += decoder.decode(value, { stream: true });
@@ -92,6 +98,7 @@ function garbled(response: Response, why: string, cause?: unknown): ProcoreError
   return new ProcoreError(response.status, [{ field: null, text: `the answer cannot be used: ${why}` }], {
     requestId: requestIdOf(response),
     isRetryable: true,
+    isUnsure: true,
     cause,
   });
 }
@@ -100,20 +107,32 @@ function requestIdOf(response: Response): string | null {
   return response.headers.get('x-request-id');
 }
 
-async function once(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnswer> {
-  const startedMs = wire.env.now().getTime();
-  const headers: Record<string, string> = {
+function headersOf(caller: Caller, call: Call, token: string): Record<string, string> {
+  return {
     authorization: `Bearer ${caller.token}`,
     accept: 'application/json',
+    'user-agent': USER_AGENT,
+    ...(caller.companyId === null ? {} : { 'procore-company-id': caller.companyId }),
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(call.method === 'POST' || call.method === 'PATCH' ? { 'idempotency-token': token } : {}),
   };
-  if (caller.companyId !== null) headers['procore-company-id'] = caller.companyId;
-  if (call.body !== undefined) headers['content-type'] = 'application/json';
+}
+
+interface Attempt {
+  readonly caller: Caller;
+  readonly call: Call;
+  /** The same for every try of one call. */
+  readonly idempotencyToken: string;
+}
+
+async function once(wire: Wire, { caller, call, idempotencyToken }: Attempt): Promise<ProcoreAnswer> {
+  const startedMs = wire.env.now().getTime();
   let response: Response;
   let text: string;
   try {
-    response = await fetch(urlOf(wire.hosts.apiUrl, call), {
+    response = await fetch(urlOf(wire.hosts, call), {
       method: call.method,
-      headers,
+      headers: headersOf(caller, call, idempotencyToken),
       // A redirect is never followed: it could lead the token to another host.
       redirect: 'manual',
       signal: AbortSignal.timeout(PROCORE.totalTimeoutMs),
@@ -122,17 +141,17 @@ async function once(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnsw
     text = await readBounded(response);
   } catch (cause) {
     if (cause instanceof ProcoreError) throw cause;
-    wire.observe?.(call, 0, wire.env.now().getTime() - startedMs);
-    throw new ProcoreError(0, [], { isRetryable: true, cause });
+    told(wire, { call, response: null, startedMs });
+    throw new ProcoreError(0, [], { isRetryable: true, isUnsure: true, cause });
   }
-  wire.observe?.(call, response.status, wire.env.now().getTime() - startedMs);
-  wire.limiter.learn(limitKey(caller), response.status, response.headers);
+  told(wire, { call, response, startedMs });
+  await wire.limiter.learn(limitKey(caller), response.status, response.headers);
   const body = parseBody(text, response);
   if (!response.ok) {
-    const isRetryable = isRetryableStatus(response.status);
     throw new ProcoreError(response.status, messagesOf(body), {
       requestId: requestIdOf(response),
-      isRetryable,
+      isRetryable: isRetryableStatus(response.status),
+      isUnsure: response.status >= 500 && !isTurnedAway(response),
       cause: response.headers,
     });
   }
@@ -143,6 +162,31 @@ async function once(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnsw
       isRetryable: false,
     });
   return { status: response.status, body, headers: response.headers };
+}
+
+/** Refused at the door: a 503 that names a time was given by Procore before it did anything; one without may be a proxy's. */
+function isTurnedAway(response: Response): boolean {
+  return response.status === 503 && response.headers.has('retry-after');
+}
+
+function told(wire: Wire, { call, response, startedMs }: Heard): void {
+  const status = response?.status ?? 0;
+  const durationMs = wire.env.now().getTime() - startedMs;
+  wire.observe?.(call, status, durationMs);
+  wire.env.log.debug('procore', {
+    method: call.method,
+    path: templateOf(call.path),
+    status,
+    duration_ms: durationMs,
+    procore_request_id: response === null ? null : requestIdOf(response),
+    rate_remaining: response?.headers.get('x-rate-limit-remaining') ?? null,
+  });
+}
+
+interface Heard {
+  readonly call: Call;
+  readonly response: Response | null;
+  readonly startedMs: number;
 }
 
 /** A 200 whose body is nothing but an error. Sync answers carry `errors` beside `entities` and are no such thing. */
@@ -157,20 +201,23 @@ function limitKey(caller: Caller): string {
 }
 
 /**
- * One call of Procore's REST API: waits for its turn, repeats what is safe to repeat when Procore is busy or away.
+ * One call of Procore's REST API: waits for its turn, repeats what is safe to repeat when Procore is busy or away. A write
+ * that may have been carried out is never sent twice, unless twice leaves the same record.
  * @throws ProcoreError for every answer that is no success, Unavailable when the rate limit leaves no turn.
  */
 export async function send(wire: Wire, caller: Caller, call: Call): Promise<ProcoreAnswer> {
   const isSafe = call.method === 'GET' || call.isRepeatable === true;
+  const idempotencyToken = wire.env.newId();
   for (let attempt = 1; ; attempt += 1) {
     await wire.limiter.takeTurn(limitKey(caller), caller.urgency);
     try {
-      return await once(wire, caller, call);
+      return await once(wire, { caller, call, idempotencyToken });
     } catch (thrown) {
-      const isBusy = thrown instanceof ProcoreError && (thrown.status === 429 || thrown.status === 503);
-      const mayRepeat = thrown instanceof ProcoreError && thrown.isRetryable && (isSafe || isBusy);
+      if (!(thrown instanceof ProcoreError)) throw thrown;
+      const mayRepeat = thrown.isRetryable && (isSafe || !thrown.isUnsure);
       if (!mayRepeat || attempt >= PROCORE.maxRetries) throw thrown;
       // What Retry-After says is waited out by takeTurn.
+      const isBusy = thrown.status === 429 || thrown.status === 503;
       if (!isBusy)
         await wire.env.sleep(PROCORE.retryBaseMs * 2 ** (attempt - 1) + (wire.env.randomBytes(1)[0] ?? 0));
     }

@@ -25,7 +25,7 @@ async function post(url: string, fields: Readonly<Record<string, string>>): Prom
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: new URLSearchParams(fields),
       redirect: 'manual',
-      signal: AbortSignal.timeout(PROCORE.totalTimeoutMs),
+      signal: AbortSignal.timeout(PROCORE.tokenTimeoutMs),
     });
     body = await response.json().catch(() => null);
   } catch (cause) {
@@ -37,6 +37,27 @@ async function post(url: string, fields: Readonly<Record<string, string>>): Prom
     requestId: response.headers.get('x-request-id'),
     isRetryable,
   });
+}
+
+/** OAuth's words for a mistake of ours rather than of the token that was sent. */
+const OUR_MISTAKES = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_request',
+  'unsupported_grant_type',
+  'invalid_scope',
+]);
+
+/** Whether Procore said that this token is good for nothing any more. A wrong client secret says nothing about the token. */
+export function isTokenDead(thrown: unknown): boolean {
+  if (!(thrown instanceof ProcoreError) || (thrown.status !== 400 && thrown.status !== 401)) return false;
+  return !isOurMistake(thrown);
+}
+
+/** Whether Procore refused this connector rather than a token of it. */
+export function isOurMistake(thrown: unknown): boolean {
+  if (!(thrown instanceof ProcoreError) || (thrown.status !== 400 && thrown.status !== 401)) return false;
+  return thrown.messages.some(message => OUR_MISTAKES.has(message.text));
 }
 
 async function tokens(hosts: ProcoreHosts, fields: Readonly<Record<string, string>>): Promise<TokenSet> {

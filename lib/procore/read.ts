@@ -22,12 +22,36 @@ export const words = z
 
 export const wordsOrNull = words.transform(value => (value === '' ? null : value));
 
-/** A decimal as its digits; null, absent and empty are nought. Twelve digits before the point are more than a trillion. */
+/** Twelve digits before the point are more than a trillion. */
+const DECIMAL = /^[+-]?\d{1,12}(\.\d{0,10})?$/;
+const NO_DECIMAL = 'is not a decimal number';
+
+/** A decimal as its digits; null, absent and empty are nought. */
 export const decimal = z
   .string()
   .nullish()
   .transform(value => (value === null || value === undefined || value.trim() === '' ? '0' : value.trim()))
-  .refine(value => /^[+-]?\d{1,12}(\.\d{0,10})?$/.test(value), 'is not a decimal number');
+  .refine(value => DECIMAL.test(value), NO_DECIMAL);
+
+/** The same, where nothing at all differs from nought. */
+export const decimalOrNull = z
+  .string()
+  .nullish()
+  .transform(value => (value === null || value === undefined || value.trim() === '' ? null : value.trim()))
+  .refine(value => value === null || DECIMAL.test(value), NO_DECIMAL);
+
+/** A percentage as its digits: `10`, `"10.00"` and `"96.36%"` all occur. */
+export const percent = z
+  .string()
+  .nullish()
+  .transform(value => (value ?? '').replace('%', '').trim() || '0')
+  .refine(value => DECIMAL.test(value), NO_DECIMAL);
+
+/** A whole number that counts or orders; absent or malformed is nought. */
+export const count = z
+  .string()
+  .nullish()
+  .transform(value => Number.parseInt(value ?? '0', 10) || 0);
 
 const EPOCH_DAY = '1970-01-01';
 
@@ -59,11 +83,47 @@ export const dayText = z
     return /^\d{4}-\d{2}-\d{2}$/.test(day) && day !== EPOCH_DAY ? day : null;
   });
 
+/** A word that a closed list of Procore does not name. */
+export interface Stranger {
+  readonly field: string;
+  readonly word: string;
+}
+
+/** Met while the body at hand was read. Reading is one uninterrupted step, so one list is enough. */
+let strangers: Stranger[] = [];
+
+/**
+ * A word of a closed list, whatever its case. Procore adds words without a new version, so an unknown one is kept as it is
+ * and told of, never refused.
+ */
+export function knownWord(field: string, known: readonly string[]) {
+  const lower = new Set(known.map(word => word.toLowerCase()));
+  return words.transform(word => {
+    if (word !== '' && !lower.has(word.toLowerCase())) strangers.push({ field, word });
+    return word;
+  });
+}
+
+interface Reading {
+  readonly what: string;
+  readonly onStranger?: (stranger: Stranger) => void;
+}
+
 /** Reads a body by its schema. @throws ProcoreError naming the first thing that is missing or malformed. */
-export function readAs<S extends z.ZodType>(schema: S, body: unknown, what: string): z.output<S> {
+export function readAs<S extends z.ZodType>(
+  schema: S,
+  body: unknown,
+  { what, onStranger }: Reading,
+): z.output<S> {
+  strangers = [];
   const result = schema.safeParse(body);
+  for (const stranger of strangers) onStranger?.(stranger);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const text = `${what} cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
-  throw new ProcoreError(200, [{ field: null, text }], { isRetryable: false, cause: result.error });
+  throw new ProcoreError(200, [{ field: null, text }], {
+    isRetryable: false,
+    isUnsure: true,
+    cause: result.error,
+  });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PasswordChecker } from '@/lib/auth';
+import { endSessions, PasswordChecker } from '@/lib/auth';
 import { type Config, readConfig } from '@/lib/core/config';
 import type { Env } from '@/lib/core/env';
 import { jsonLog } from '@/lib/core/log';
@@ -13,14 +13,18 @@ import { migrateDatabase } from '@/lib/db/migrate';
 import {
   type CredentialStore,
   Limiter,
+  type ProcoreError,
   ProcoreSession,
   personTokens,
+  ReconnectNeeded,
+  type SessionOptions,
   serviceAccountTokens,
+  sharedWindows,
   type Wire,
 } from '@/lib/procore';
 import type { QbwcDeps } from '@/lib/qbwc';
 import { spaced, startQueue, type TaskQueue } from '@/lib/tasks';
-import type { CompanyRef } from '@/lib/tenancy';
+import { afterRefusal, type CompanyRef, type ReachDeps } from '@/lib/tenancy';
 import { plannedFaults } from './faults';
 import { proxyList } from './peer-address';
 import { RateLimits } from './rate-limits';
@@ -41,6 +45,8 @@ export interface Runtime {
   personIn(userId: string, procoreCompanyId: string | null): ProcoreSession;
   /** Procore as the service account. */
   serviceIn(company: CompanyRef): ProcoreSession;
+  /** To find out whether Procore lets the app into a company. */
+  reachOf(company: CompanyRef): ReachDeps;
   close(): Promise<void>;
 }
 
@@ -94,25 +100,35 @@ interface Parts {
 }
 
 async function assemble({ config, env, metrics, database, urls }: Parts): Promise<Runtime> {
-  const { environment, loginUrl, apiUrl, clientId, clientSecret } = config.procore;
-  const hosts = { environment, loginUrl, apiUrl, clientId, clientSecret };
+  const { frameOrigins: _, ...hosts } = config.procore;
+  const { environment } = hosts;
   const store: CredentialStore = { env, database, keys: config.sealKeys, hosts };
   const wire: Wire = {
     env,
     hosts,
-    limiter: new Limiter(env),
+    limiter: new Limiter(env, sharedWindows(database, environment)),
     observe: (_call, status) => metrics.procoreRequests.inc({ status: String(status) }),
   };
-  const serviceIn = (company: CompanyRef): ProcoreSession =>
+  const serviceTokens = serviceAccountTokens(store);
+  const service = (company: CompanyRef, onRefusal?: SessionOptions['onRefusal']): ProcoreSession =>
     new ProcoreSession(wire, {
-      tokens: serviceAccountTokens(store),
+      tokens: serviceTokens,
       companyId: company.procoreCompanyId,
       urgency: 'background',
+      ...(onRefusal ? { onRefusal } : {}),
     });
+  const reachOf = (company: CompanyRef): ReachDeps => ({
+    env,
+    database,
+    service: service(company),
+    requestId: null,
+  });
+  const serviceIn = (company: CompanyRef): ProcoreSession =>
+    service(company, () => afterRefusal(reachOf(company), company));
   const tasks = await startQueue({
     connectionString: urls.migrationUrl,
     hasTasks: config.hasTasks,
-    deps: { env, database, metrics, appUrl: config.appUrl, serviceFor: serviceIn },
+    deps: { env, database, metrics, appUrl: config.appUrl, store, serviceFor: serviceIn },
   });
   return {
     config,
@@ -126,14 +142,31 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
     qbwc: qbwcDeps({ config, env, metrics, database, tasks }),
     newestMigrationMs: await newestMigration(),
     personIn: (userId, companyId) =>
-      new ProcoreSession(wire, { tokens: personTokens(store, userId), companyId, urgency: 'person' }),
+      new ProcoreSession(wire, {
+        tokens: personTokens(store, userId),
+        companyId,
+        urgency: 'person',
+        onRefusal: refusal => afterPersonRefused({ env, database }, userId, refusal),
+      }),
     serviceIn,
+    reachOf,
     close: async () => {
       await tasks.close();
       await database.close();
       await urls.embedded?.stop();
     },
   };
+}
+
+/** A fresh token that Procore turns down as well is of somebody it no longer knows: here they are signed out. */
+async function afterPersonRefused(
+  deps: { env: Env; database: Database },
+  userId: string,
+  refusal: ProcoreError,
+): Promise<ReconnectNeeded | null> {
+  if (refusal.status !== 401) return null;
+  await endSessions(deps, { userId });
+  return new ReconnectNeeded(refusal);
 }
 
 function qbwcDeps(parts: Omit<Parts, 'urls'> & { tasks: TaskQueue }): QbwcDeps {

@@ -1,113 +1,110 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { deliveries } from '@/drizzle/schema';
 import { errorText } from '@/lib/core/errors';
-import type { DirectoryKind } from '@/lib/core/kinds';
 import { TASKS } from '@/lib/core/limits';
-import { recheckExports, refreshCommitments, refreshProject } from '@/lib/exports';
-import { refreshDirectory } from '@/lib/imports';
-import { COMMITMENT_KINDS, type CommitmentKind, type ProcoreSession } from '@/lib/procore';
+import type { ProcoreSession } from '@/lib/procore';
 import { type CompanyRef, type Ctx, inCompany } from '@/lib/tenancy';
+import { isAway, noteGap } from './cursors';
 import { type TaskDeps, taskCtx } from './deps';
-
-type Row = typeof deliveries.$inferSelect;
-
-/** Procore's resource names for each kind of commitment. */
-const CONTRACTS: Readonly<Record<CommitmentKind, string>> = {
-  subcontract: 'Work Order Contracts',
-  purchase_order: 'Purchase Order Contracts',
-};
-
-const DIRECTORIES: Readonly<Record<string, DirectoryKind>> = {
-  'Company Vendors': 'vendor',
-  Projects: 'project',
-  'Standard Cost Codes': 'cost_code',
-};
-
-const MAX_ATTEMPTS = 5;
+import { type Told, type Work, workFor } from './hints';
 
 /**
  * Works off what Procore told: each event is only a hint, the record itself is read now. Events about one record are
  * handled together, so order and repeats do not matter.
+ * @returns whether more is waiting
  */
-export async function deliverWebhooks(deps: TaskDeps, company: CompanyRef): Promise<void> {
+export async function deliverWebhooks(deps: TaskDeps, company: CompanyRef): Promise<boolean> {
   const ctx = taskCtx(deps, company, 'webhooks');
   const procore = deps.serviceFor(company);
   const waiting = await inCompany(ctx, tx =>
     tx
       .select()
       .from(deliveries)
-      .where(and(eq(deliveries.companyId, company.id), isNull(deliveries.handledAt)))
+      .where(
+        and(
+          eq(deliveries.companyId, company.id),
+          isNull(deliveries.handledAt),
+          or(isNull(deliveries.retryAt), lte(deliveries.retryAt, ctx.env.now())),
+        ),
+      )
       .orderBy(asc(deliveries.receivedAt))
       .limit(TASKS.webhooksPerTurn),
   );
-  for (const group of grouped(waiting)) await handle(ctx, procore, group);
+  for (const group of grouped(waiting)) {
+    const isOver = await handle(deps, { ctx, procore, group });
+    if (isOver) return false;
+  }
+  return waiting.length === TASKS.webhooksPerTurn;
 }
 
 interface Group {
-  readonly rows: Row[];
-  readonly work: (ctx: Ctx, procore: ProcoreSession) => Promise<void>;
+  readonly told: Told[];
+  /** Null for events that nothing is read for. */
+  readonly work: Work | null;
 }
 
-function workFor(row: Row): { key: string; work: Group['work'] } | null {
-  const directory = DIRECTORIES[row.resourceName];
-  if (directory) {
-    const work: Group['work'] = async (ctx, procore) => {
-      await refreshDirectory(ctx, procore, directory);
-      await recheckExports(ctx);
-    };
-    return { key: `directory:${directory}`, work };
-  }
-  const projectId = row.procoreProjectId;
-  const kind = COMMITMENT_KINDS.find(one => CONTRACTS[one] === row.resourceName);
-  if (projectId !== null && kind) {
-    const work: Group['work'] = (ctx, procore) =>
-      refreshCommitments(ctx, procore, [{ projectId, kind, id: row.resourceId }]);
-    return { key: `${kind}:${row.resourceId}`, work };
-  }
-  // A line tells its own id only: the project's changes are listed.
-  const isLine = COMMITMENT_KINDS.some(
-    one => row.resourceName === CONTRACTS[one].replace('Contracts', 'Contract Line Items'),
-  );
-  if (projectId !== null && isLine) {
-    const work: Group['work'] = async (ctx, procore) => void (await refreshProject(ctx, procore, projectId));
-    return { key: `project:${projectId}`, work };
-  }
-  return null;
-}
-
-function grouped(rows: readonly Row[]): Group[] {
+function grouped(rows: readonly Told[]): Group[] {
   const groups = new Map<string, Group>();
   for (const row of rows) {
-    const found = workFor(row) ?? { key: `ignored:${row.id}`, work: async () => undefined };
-    const group = groups.get(found.key) ?? { rows: [], work: found.work };
-    group.rows.push(row);
-    groups.set(found.key, group);
+    const work = workFor(row);
+    const key = work?.key ?? '';
+    const group = groups.get(key) ?? { told: [], work };
+    group.told.push(row);
+    groups.set(key, group);
   }
   return [...groups.values()];
 }
 
-async function handle(ctx: Ctx, procore: ProcoreSession, group: Group): Promise<void> {
-  const ids = group.rows.map(row => row.id);
-  const isOurs = and(eq(deliveries.companyId, ctx.company.id), inArray(deliveries.id, ids));
+interface Turn {
+  readonly ctx: Ctx;
+  readonly procore: ProcoreSession;
+  readonly group: Group;
+}
+
+/** @returns whether Procore can be asked nothing at all now: then the events wait as they are */
+async function handle(deps: TaskDeps, { ctx, procore, group }: Turn): Promise<boolean> {
   try {
-    await group.work(ctx, procore);
-    await inCompany(ctx, tx =>
-      tx.update(deliveries).set({ handledAt: ctx.env.now(), error: null }).where(isOurs),
-    );
+    await group.work?.run({ deps, ctx, procore });
   } catch (thrown) {
-    const error = errorText(thrown).slice(0, 500);
-    ctx.env.log.warn('a webhook could not be worked off yet', { reason: error, count: ids.length });
-    const now = ctx.env.now().toISOString();
-    await inCompany(ctx, tx =>
-      tx
-        .update(deliveries)
-        .set({
-          attempts: sql`${deliveries.attempts} + 1`,
-          error,
-          // Polling finds what webhooks could not; a delivery is not tried for ever.
-          handledAt: sql`case when ${deliveries.attempts} + 1 >= ${MAX_ATTEMPTS} then ${now}::timestamptz end`,
-        })
-        .where(isOurs),
-    );
+    const reason = errorText(thrown).slice(0, 500);
+    ctx.env.log.warn('a webhook could not be worked off yet', { reason, count: group.told.length });
+    if (isAway(thrown)) return true;
+    await putOff(ctx, group, reason);
+    return false;
   }
+  const now = ctx.env.now();
+  await inCompany(ctx, tx =>
+    tx.update(deliveries).set({ handledAt: now, error: null }).where(areIn(ctx, group)),
+  );
+  for (const { receivedAt } of group.told)
+    deps.metrics.webhookLag.observe((now.getTime() - receivedAt.getTime()) / 1000);
+  return false;
+}
+
+function areIn(ctx: Ctx, { told }: Group) {
+  return and(
+    eq(deliveries.companyId, ctx.company.id),
+    inArray(
+      deliveries.id,
+      told.map(row => row.id),
+    ),
+  );
+}
+
+/** An event is not tried for ever: in its place the whole source it came from is compared. */
+async function putOff(ctx: Ctx, group: Group, error: string): Promise<void> {
+  const nowMs = ctx.env.now().getTime();
+  const now = new Date(nowMs).toISOString();
+  const attempts = Math.min(...group.told.map(row => row.attempts));
+  const retryAt = new Date(nowMs + TASKS.deliveryRetryBaseMs * 2 ** attempts);
+  const givenUp = sql`case when ${deliveries.attempts} + 1 >= ${TASKS.maxDeliveryAttempts} then ${now}::timestamptz end`;
+  const rows = await inCompany(ctx, tx =>
+    tx
+      .update(deliveries)
+      .set({ attempts: sql`${deliveries.attempts} + 1`, error, retryAt, handledAt: givenUp })
+      .where(areIn(ctx, group))
+      .returning({ handledAt: deliveries.handledAt }),
+  );
+  const isGivenUp = rows.some(row => row.handledAt !== null);
+  if (isGivenUp && group.work?.place) await noteGap(ctx, [group.work.place]);
 }

@@ -1,7 +1,7 @@
 import type { Env } from '@/lib/core/env';
 import type { Metrics } from '@/lib/core/metrics';
 import type { Database } from '@/lib/db/client';
-import type { ProcoreSession } from '@/lib/procore';
+import type { CredentialStore, ProcoreSession } from '@/lib/procore';
 import { type CompanyRef, type Ctx, NO_RIGHTS } from '@/lib/tenancy';
 
 export interface TaskDeps {
@@ -9,6 +9,8 @@ export interface TaskDeps {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly appUrl: string;
+  /** Procore's tokens, which are kept, sealed anew and ended here. */
+  readonly store: CredentialStore;
   /** Procore as the app's service account. */
   readonly serviceFor: (company: CompanyRef) => ProcoreSession;
 }

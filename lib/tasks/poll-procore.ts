@@ -1,38 +1,52 @@
-import { and, eq, like } from 'drizzle-orm';
-import { procoreCursors } from '@/drizzle/schema';
-import { AppError, errorText } from '@/lib/core/errors';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { hooks } from '@/drizzle/schema';
 import { DIRECTORY_KINDS } from '@/lib/core/kinds';
-import { recheckExports, refreshProject } from '@/lib/exports';
+import { TASKS } from '@/lib/core/limits';
+import { recheckExports } from '@/lib/exports';
 import { refreshDirectory } from '@/lib/imports';
-import { type CompanyRef, inCompany } from '@/lib/tenancy';
+import { type CompanyRef, type Ctx, inCompany } from '@/lib/tenancy';
+import { noteFailure, type Reading, readingsOf } from './cursors';
 import { type TaskDeps, taskCtx } from './deps';
 
-const PREFIX = 'commitments:';
+const HOUR_MS = 3_600_000;
 
-/** Reads what changed in every project somebody has opened: webhooks are sometimes late, and sometimes lost. */
-export async function pollCommitments(deps: TaskDeps, company: CompanyRef): Promise<void> {
+/**
+ * Reads what changed in sources that Procore tells nothing of, and in all of them while there is no webhook. The more
+ * projects, the longer the round, so that polling never takes more than its share of Procore's hour.
+ * @returns whether more is due
+ */
+export async function pollChanges(deps: TaskDeps, company: CompanyRef): Promise<boolean> {
   const ctx = taskCtx(deps, company, 'poll');
   const procore = deps.serviceFor(company);
-  const cursors = await inCompany(ctx, tx =>
-    tx
-      .select({ name: procoreCursors.name })
-      .from(procoreCursors)
-      .where(and(eq(procoreCursors.companyId, company.id), like(procoreCursors.name, `${PREFIX}%`))),
-  );
-  for (const { name } of cursors) {
+  const isTold = await hasReadyHook(ctx);
+  const polled = (await readingsOf(ctx)).filter(({ source }) => !(source.isHeard && isTold));
+  const readBefore = deps.env.now().getTime() - roundMs(polled);
+  // What was never read, or failed, is left to the reconciliation.
+  const due = polled
+    .filter(one => one.wholeAt !== null && !one.hasFailed && timeOf(one) <= readBefore)
+    .toSorted((one, other) => timeOf(one) - timeOf(other));
+  const turn = due.slice(0, TASKS.readingsPerTurn);
+  for (const reading of turn) {
     try {
-      await refreshProject(ctx, procore, name.slice(PREFIX.length));
+      await reading.source.readChanges(ctx, procore, reading.projectId);
     } catch (thrown) {
-      if (!(thrown instanceof AppError)) throw thrown;
-      const error = errorText(thrown).slice(0, 500);
-      await inCompany(ctx, tx =>
-        tx
-          .update(procoreCursors)
-          .set({ error })
-          .where(and(eq(procoreCursors.companyId, company.id), eq(procoreCursors.name, name))),
-      );
+      if (await noteFailure(ctx, reading, thrown)) return false;
     }
   }
+  return due.length > turn.length;
+}
+
+const timeOf = (reading: Reading): number => reading.readTo?.getTime() ?? 0;
+
+/** How long one round over all of them takes. */
+function roundMs(readings: readonly Reading[]): number {
+  const calls = readings.reduce((sum, { source }) => sum + source.callsPerLook, 0);
+  return Math.max(TASKS.pollEveryMs, Math.ceil((calls * HOUR_MS) / TASKS.pollCallsPerHour));
+}
+
+async function hasReadyHook(ctx: Ctx): Promise<boolean> {
+  const isReady = and(eq(hooks.companyId, ctx.company.id), isNull(hooks.endedAt), isNotNull(hooks.readyAt));
+  return (await inCompany(ctx, tx => tx.select({ id: hooks.id }).from(hooks).where(isReady))).length > 0;
 }
 
 /** Reads the directories that mappings are made from, then judges open records anew. */

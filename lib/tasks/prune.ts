@@ -5,6 +5,7 @@ import {
   deliveries,
   downloadLinks,
   messageSets,
+  procoreWindows,
   qbSessions,
   signInTickets,
 } from '@/drizzle/schema';
@@ -13,10 +14,11 @@ import { transact } from '@/lib/db/scope';
 import { type CompanyRef, inCompany } from '@/lib/tenancy';
 import { type TaskDeps, taskCtx } from './deps';
 
-/** Removes what belongs to no company and has had its day: tickets, ended browser sessions, counted failures. */
+/** Removes what belongs to no company and has had its day: tickets, ended browser sessions, counted failures and calls. */
 export async function pruneShared(deps: TaskDeps): Promise<void> {
   const before = (ms: number): Date => new Date(deps.env.now().getTime() - ms);
   await transact(deps.database, 'nobody', async tx => {
+    await tx.delete(procoreWindows).where(lt(procoreWindows.hourResetsAt, before(TASKS.keepTicketsMs)));
     await tx.delete(signInTickets).where(lt(signInTickets.expiresAt, deps.env.now()));
     await tx
       .delete(addressFailures)

@@ -3,30 +3,40 @@ import {
   makeWorkerUtils,
   type Runner,
   run,
+  type Task,
   type TaskList,
   type TaskSpec,
   type WorkerUtils,
 } from 'graphile-worker';
 import type { Env } from '@/lib/core/env';
 import { errorText } from '@/lib/core/errors';
-import { activeCompanies } from '@/lib/tenancy';
+import { activeCompanies, activeCompany, type CompanyRef } from '@/lib/tenancy';
 import { deliverWebhooks } from './deliver-webhooks';
 import type { TaskDeps } from './deps';
 import { ensureHooks } from './ensure-hooks';
-import { pollCommitments, pollDirectories, recheck } from './poll-procore';
+import { keepTokensInOrder } from './keep-tokens';
+import { checkPeople } from './people-left';
+import { pollChanges, pollDirectories, recheck } from './poll-procore';
 import { pruneCompany, pruneShared } from './prune';
+import { type QueueState, stateOfQueue } from './queue-state';
+import { reconcile } from './reconcile';
 import { writeBack } from './write-back';
+
+/** Gives true when there is more to do, which then has a turn of its own. */
+type CompanyWork = (deps: TaskDeps, company: CompanyRef) => Promise<unknown>;
 
 /** Background work for one company, by name. Each turn is bounded and safe to repeat. */
 export const COMPANY_TASKS = {
   'write-back': writeBack,
   'deliver-webhooks': deliverWebhooks,
-  'poll-commitments': pollCommitments,
+  poll: pollChanges,
+  reconcile,
   'poll-directories': pollDirectories,
+  people: checkPeople,
   recheck,
   'ensure-hooks': ensureHooks,
   prune: pruneCompany,
-} as const;
+} as const satisfies Readonly<Record<string, CompanyWork>>;
 
 export type CompanyTask = keyof typeof COMPANY_TASKS;
 
@@ -34,16 +44,21 @@ export type CompanyTask = keyof typeof COMPANY_TASKS;
 const CRONTAB = `
 */2 * * * * sweep ?id=write-back&jobKey=sweep-write-back&jobKeyMode=replace {"task":"write-back"}
 */2 * * * * sweep ?id=webhooks&jobKey=sweep-webhooks&jobKeyMode=replace {"task":"deliver-webhooks"}
-3,13,23,33,43,53 * * * * sweep ?id=poll&jobKey=sweep-poll&jobKeyMode=replace {"task":"poll-commitments"}
+3,13,23,33,43,53 * * * * sweep ?id=poll&jobKey=sweep-poll&jobKeyMode=replace {"task":"poll"}
+9,19,29,39,49,59 * * * * sweep ?id=reconcile&jobKey=sweep-reconcile&jobKeyMode=replace {"task":"reconcile"}
 7 * * * * sweep ?id=directories&jobKey=sweep-directories&jobKeyMode=replace {"task":"poll-directories"}
+47 * * * * sweep ?id=people&jobKey=sweep-people&jobKeyMode=replace {"task":"people"}
 17 */6 * * * sweep ?id=hooks&jobKey=sweep-hooks&jobKeyMode=replace {"task":"ensure-hooks"}
 41 3 * * * sweep ?id=prune&jobKey=sweep-prune&jobKeyMode=replace {"task":"prune"}
 11 * * * * prune-shared
+21 * * * * keep-tokens
 `.trim();
 
 export interface TaskQueue {
   /** Asks for a company's task soon; asking twice runs it once. Never throws: the clock asks again. */
   nudge(companyId: string, task: CompanyTask): Promise<void>;
+  /** What waits in the queue, of all processes. */
+  state(): Promise<QueueState>;
   close(): Promise<void>;
 }
 
@@ -68,8 +83,11 @@ export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
   const utils = await makeWorkerUtils({ connectionString, logger });
   await utils.migrate();
   const runner = options.hasTasks ? await startRunner(options, logger) : null;
+  // A key that was just put first seals what is there now, not within the hour.
+  if (runner) await utils.addJob('keep-tokens', {}, { jobKey: 'keep-tokens', maxAttempts: 1 });
   return {
     nudge: (companyId, task) => add(utils, deps.env, { companyId, task }),
+    state: () => stateOfQueue(utils),
     close: async () => {
       await runner?.stop().catch(() => undefined);
       await utils.release();
@@ -117,13 +135,13 @@ function payloadText(payload: unknown, name: string): string {
 }
 
 function taskList(deps: TaskDeps): TaskList {
-  const companyTasks = Object.entries(COMPANY_TASKS).map(([name, work]) => [
+  const companyTasks = Object.entries<CompanyWork>(COMPANY_TASKS).map(([name, work]): [string, Task] => [
     name,
-    async (payload: unknown) => {
-      const company = (await activeCompanies(deps.database)).find(
-        one => one.id === payloadText(payload, 'companyId'),
-      );
-      if (company) await timed(deps, name, () => work(deps, company));
+    async (payload, helpers) => {
+      const companyId = payloadText(payload, 'companyId');
+      const company = await activeCompany(deps.database, companyId);
+      const hasMore = company ? await timed(deps, name, () => work(deps, company)) : false;
+      if (hasMore === true) await helpers.addJob(name, { companyId }, jobOf(companyId, name));
     },
   ]);
   return {
@@ -135,14 +153,16 @@ function taskList(deps: TaskDeps): TaskList {
       }
     },
     'prune-shared': async () => await timed(deps, 'prune-shared', () => pruneShared(deps)),
+    'keep-tokens': async () => await timed(deps, 'keep-tokens', () => keepTokensInOrder(deps)),
   };
 }
 
-async function timed(deps: TaskDeps, task: string, work: () => Promise<void>): Promise<void> {
+async function timed<T>(deps: TaskDeps, task: string, work: () => Promise<T>): Promise<T> {
   const stop = deps.metrics.taskSeconds.startTimer({ task });
   try {
-    await work();
+    const result = await work();
     stop({ outcome: 'ok' });
+    return result;
   } catch (thrown) {
     stop({ outcome: 'failed' });
     deps.env.log.warn('a task failed and will be tried again', {

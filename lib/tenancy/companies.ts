@@ -1,13 +1,16 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { companies, settings } from '@/drizzle/schema';
+import { isUuid } from '@/lib/core/encoding';
 import type { Database, Tx } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
-import type { CompanyRef } from './context';
+import type { CompanyRef, Ctx } from './context';
 import { type CompanySettings, readSettings } from './settings';
 
 export interface CompanyStatus extends CompanyRef {
   readonly status: 'active' | 'disconnected';
   readonly statusReason: string | null;
+  /** Where Procore shows its records; null until it was asked. */
+  readonly webBaseUrl: string | null;
 }
 
 export function procoreKey(environment: string, procoreCompanyId: string): string {
@@ -32,8 +35,22 @@ export async function findCompany(
         name: row.name,
         status: row.status,
         statusReason: row.statusReason,
+        webBaseUrl: row.webBaseUrl,
       }
     : null;
+}
+
+/** Keeps where Procore shows the company's records. */
+export async function keepWebBaseUrl(
+  { database, company }: Pick<Ctx, 'database' | 'company'>,
+  webBaseUrl: string,
+): Promise<void> {
+  await transact(database, { company: company.id }, tx =>
+    tx
+      .update(companies)
+      .set({ webBaseUrl: webBaseUrl.slice(0, 200) })
+      .where(eq(companies.id, company.id)),
+  );
 }
 
 /** Every company that background work may call Procore for. The one read across companies: ids and names only. */
@@ -47,6 +64,18 @@ export async function activeCompanies(database: Database): Promise<CompanyRef[]>
     procoreCompanyId: row.procoreCompanyId,
     name: row.name,
   }));
+}
+
+/** A company that background work may call Procore for; null for another. */
+export async function activeCompany(database: Database, companyId: string): Promise<CompanyRef | null> {
+  if (!isUuid(companyId)) return null;
+  const isIt = and(eq(companies.id, companyId), eq(companies.status, 'active'));
+  const [row] = await transact(database, { company: companyId }, tx =>
+    tx.select().from(companies).where(isIt),
+  );
+  if (!row) return null;
+  const { id, environment, procoreCompanyId, name } = row;
+  return { id, environment, procoreCompanyId, name };
 }
 
 export async function settingsOf(

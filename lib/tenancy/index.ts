@@ -1,12 +1,23 @@
 export { type Actor, actorId } from './actor';
 export { changeSettings } from './change-settings';
-export { activeCompanies, type CompanyStatus, findCompany, procoreKey, settingsOf } from './companies';
+export {
+  activeCompanies,
+  activeCompany,
+  type CompanyStatus,
+  findCompany,
+  keepWebBaseUrl,
+  procoreKey,
+  settingsOf,
+} from './companies';
 export { type CompanyRef, type Ctx, inCompany } from './context';
 export { once } from './idempotency';
 export { LOOKING_MAX_AGE_MS, loadRights } from './load-rights';
+export { type Member, membersOf, removeMember } from './members';
 export { type GrantInput, listPeople, type PersonLine, setApproval } from './people';
+export { afterRefusal, Disconnected, lossFor, mayConnectAgain, type ReachDeps } from './reach';
 export {
   isApprover,
+  kindsInSight,
   mayApprove,
   maySend,
   mayView,

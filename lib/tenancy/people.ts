@@ -1,8 +1,14 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { approverRights, members, users } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
-import { Conflict, NotFound } from '@/lib/core/errors';
-import type { Direction, ExportKind, ImportKind } from '@/lib/core/kinds';
+import { Conflict, Invalid, NotFound } from '@/lib/core/errors';
+import {
+  type Direction,
+  EXPORT_KINDS,
+  type ExportKind,
+  IMPORT_KINDS,
+  type ImportKind,
+} from '@/lib/core/kinds';
 import { historyFrame } from '@/lib/history/frame';
 import { recordHistory } from '@/lib/history/record';
 import { type Ctx, inCompany } from './context';
@@ -58,11 +64,14 @@ export interface GrantInput {
 
 /**
  * Gives or takes an approver's right for one kind and direction.
- * @throws NotFound for a person who never signed in, Conflict when it is given or taken already, Forbidden
+ * @throws NotFound for a person who never signed in, Conflict when it is given or taken already, Invalid for a kind that
+ *   does not go this way, Forbidden
  */
 export async function setApproval(ctx: Ctx, input: GrantInput): Promise<void> {
   requireAdmin(ctx.rights);
   if (!isUuid(input.userId)) throw new NotFound('This person');
+  const kinds: readonly string[] = input.direction === 'export' ? EXPORT_KINDS : IMPORT_KINDS;
+  if (!kinds.includes(input.kind)) throw new Invalid(`Nothing of kind ${input.kind} goes this way.`);
   const key = {
     companyId: ctx.company.id,
     userId: input.userId,

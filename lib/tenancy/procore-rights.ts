@@ -6,7 +6,13 @@ import type { ProjectRights } from './rights';
 const ADMIN_TOOL = 'admin';
 const ERP_TOOL = 'erp_integrations';
 const PUSH_ACTION = 'push_to_accounting';
-const SENDING_TOOLS: Partial<Record<ExportKind, string>> = { commitment: 'commitments' };
+/** Kinds that people of a project send, by the project's tool. Directories and cost codes are the company's, not theirs. */
+const SENDING_TOOLS: Partial<Record<ExportKind, string>> = {
+  budget: 'budget',
+  commitment: 'commitments',
+  change_order: 'change_orders',
+  invoice: 'invoicing',
+};
 
 const SEES = new Set(['read only', 'standard', 'admin']);
 const WRITES = new Set(['standard', 'admin']);
@@ -36,11 +42,10 @@ export function mayApproveInProcore(tools: CompanyTools): boolean {
 }
 
 /** By the levels on a project's tools; null where the person may not see the project. */
-export function projectRights(levels: Levels | null): ProjectRights {
-  const levelOf = (tool: string): string => levels?.[tool] ?? 'none';
+export function projectRights(tools: Levels | null): ProjectRights {
+  const levelOf = (tool: string): string => tools?.[tool] ?? 'none';
   const kinds = Object.entries(SENDING_TOOLS) as [ExportKind, string][];
-  return {
-    canView: kinds.some(([, tool]) => SEES.has(levelOf(tool))),
-    canSend: new Set(kinds.filter(([, tool]) => WRITES.has(levelOf(tool))).map(([kind]) => kind)),
-  };
+  const withLevel = (levels: ReadonlySet<string>): ReadonlySet<ExportKind> =>
+    new Set(kinds.filter(([, tool]) => levels.has(levelOf(tool))).map(([kind]) => kind));
+  return { canSee: withLevel(SEES), canSend: withLevel(WRITES) };
 }

@@ -1,5 +1,11 @@
 import { Forbidden } from '@/lib/core/errors';
-import type { Direction, ExportKind, ImportKind } from '@/lib/core/kinds';
+import {
+  type Direction,
+  EXPORT_KIND_WORDS,
+  EXPORT_KINDS,
+  type ExportKind,
+  type ImportKind,
+} from '@/lib/core/kinds';
 
 /**
  * What a person may do in a company. Procore says who administers and who may see and send; who approves is said by
@@ -14,7 +20,8 @@ export interface Rights {
 }
 
 export interface ProjectRights {
-  readonly canView: boolean;
+  /** Kinds of which the person sees the project's records. */
+  readonly canSee: ReadonlySet<ExportKind>;
   readonly canSend: ReadonlySet<ExportKind>;
 }
 
@@ -29,9 +36,17 @@ export function isApprover(rights: Rights): boolean {
   return rights.approvals.size > 0;
 }
 
-export function mayView(rights: Rights, projectId: string | null): boolean {
-  if (rights.isCompanyAdmin || isApprover(rights)) return true;
-  return projectId !== null && rights.projects.get(projectId)?.canView === true;
+/** Kinds of which a person sees the records of a project; of all projects for null. */
+export function kindsInSight(rights: Rights, projectId: string | null): readonly ExportKind[] {
+  if (rights.isCompanyAdmin || isApprover(rights)) return EXPORT_KINDS;
+  const seen = projectId === null ? undefined : rights.projects.get(projectId)?.canSee;
+  return EXPORT_KINDS.filter(kind => seen?.has(kind) === true);
+}
+
+/** Whether a person sees records of a kind in a project; for no kind in particular, of any. */
+export function mayView(rights: Rights, projectId: string | null, kind: ExportKind | null): boolean {
+  const seen = kindsInSight(rights, projectId);
+  return kind === null ? seen.length > 0 : seen.includes(kind);
 }
 
 export function maySend(rights: Rights, kind: ExportKind, projectId: string | null): boolean {
@@ -58,7 +73,7 @@ export function requireAdmin(rights: Rights): void {
 export function requireSend(rights: Rights, kind: ExportKind, projectId: string | null): void {
   if (maySend(rights, kind, projectId)) return;
   throw new Forbidden('You may not send records of this project to ERP.', {
-    remedy: 'It takes Standard or Admin on the Commitments tool of the project in Procore.',
+    remedy: `It takes Standard or Admin on the project’s tool for ${EXPORT_KIND_WORDS[kind].many} in Procore.`,
   });
 }
 

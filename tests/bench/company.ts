@@ -14,7 +14,7 @@ import { SANDBOX_ENVIRONMENT } from '@/tests/sandbox/environment';
 const RIGHTS: Rights = {
   isCompanyAdmin: true,
   approvals: new Set(['*']),
-  projects: new Map([[PROJECT_ID, { canView: true, canSend: new Set(['commitment'] as const) }]]),
+  projects: new Map([[PROJECT_ID, { canSee: new Set(['commitment']), canSend: new Set(['commitment']) }]]),
 };
 
 /** One of two people of a numbered company: what the first sends, the second accepts. */

@@ -25,8 +25,9 @@ const MANAGER = 'dana.ruiz@harborpine.example';
 const APPROVER = 'priya.shah@harborpine.example';
 
 function tasksOf({ running }: Office): TaskDeps {
-  const { env, database, metrics, config } = running;
-  return { env, database, metrics, appUrl: config.appUrl, serviceFor: company => running.serviceIn(company) };
+  const { env, database, metrics, store, config } = running;
+  const serviceFor: TaskDeps['serviceFor'] = company => running.serviceIn(company);
+  return { env, database, metrics, store, appUrl: config.appUrl, serviceFor };
 }
 
 /** A person of the world, signed in at Procore with the rights Procore gives. */

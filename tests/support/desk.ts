@@ -19,19 +19,18 @@ import { type TestEnv, testEnv } from './env';
 import { findBrokenPromises } from './promises';
 import { authenticate, type Line, type Run, runUpdate, Visit } from './web-connector';
 
+const COMMITMENTS: ReadonlySet<ExportKind> = new Set(['commitment', 'change_order']);
 export const ADMIN: Rights = { isCompanyAdmin: true, approvals: new Set(), projects: new Map() };
 export const APPROVER: Rights = { isCompanyAdmin: false, approvals: new Set(['*']), projects: new Map() };
 export const SENDER: Rights = {
   isCompanyAdmin: false,
   approvals: new Set(),
-  projects: new Map([
-    [PROJECT_ID, { canView: true, canSend: new Set(['commitment', 'change_order'] as const) }],
-  ]),
+  projects: new Map([[PROJECT_ID, { canSee: COMMITMENTS, canSend: COMMITMENTS }]]),
 };
 export const VIEWER: Rights = {
   isCompanyAdmin: false,
   approvals: new Set(),
-  projects: new Map([[PROJECT_ID, { canView: true, canSend: new Set() }]]),
+  projects: new Map([[PROJECT_ID, { canSee: COMMITMENTS, canSend: new Set() }]]),
 };
 
 /** The usual twins in the simulated company file. */

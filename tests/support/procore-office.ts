@@ -26,6 +26,7 @@ export interface ProcoreOffice {
   readonly hosts: ProcoreHosts;
   readonly store: CredentialStore;
   readonly wire: Wire;
+  readonly serviceTokens: TokenSource;
   /** Signs a person of the world in and keeps the pair for our user. */
   signIn(userId: string, login: string): Promise<void>;
   /** Calls Procore with a person's own tokens. */
@@ -59,6 +60,7 @@ export async function openProcoreOffice(
     hosts,
     store,
     wire,
+    serviceTokens: serviceAccountTokens(store),
     signIn: async (userId, login) => {
       const { accessToken, refreshToken, expiresInS } = procore.signIn(login);
       await keepTokens(store, userId, { accessToken, refreshToken, expiresInS });

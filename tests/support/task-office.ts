@@ -70,6 +70,7 @@ export async function openTaskOffice(): Promise<TaskOffice> {
       database: desk.test.database,
       metrics: desk.deps.metrics,
       appUrl: door.url,
+      store: office.store,
       serviceFor: () => office.asService(),
     },
     newSubcontract,

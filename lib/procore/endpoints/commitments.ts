@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { QueryValue } from '../http';
+import { filtersOf, type Listing } from '../listing';
 import { plainText } from '../plain-text';
-import { dayText, decimal, idText, momentText, words, wordsOrNull } from '../read';
+import { dayText, decimal, idText, knownWord, momentText, truth, words, wordsOrNull } from '../read';
 import type { ProcoreSession } from '../session';
-import { inOrder, lineFields, lineOf } from './lines';
+import { type Origin, type OriginWithoutCode, originFields } from '../write';
+import { type CommitmentLine, inOrder, lineFields, lineOf } from './lines';
 
 export type CommitmentKind = 'purchase_order' | 'subcontract';
 
@@ -21,11 +22,16 @@ export function commitmentRoute(kind: CommitmentKind): string {
 
 const line = z.looseObject({ ...lineFields, amount: decimal }).transform(row => lineOf(row, row.amount));
 
+const STATUSES = [
+  ...['Draft', 'Processing', 'Submitted', 'Partially Received', 'Received', 'Approved', 'Closed'],
+  ...['Out For Bid', 'Out For Signature', 'Complete', 'Terminated', 'Void'],
+];
+
 const commonFields = {
   id: idText,
   number: words,
   title: words,
-  status: words,
+  status: knownWord('status', STATUSES),
   updated_at: momentText,
   deleted_at: momentText,
 } as const;
@@ -88,29 +94,21 @@ export interface CommitmentKey {
   readonly id: string;
 }
 
-interface CommitmentListing {
+interface CommitmentListing extends Listing {
   readonly projectId: string;
   readonly kind: CommitmentKind;
-  /** Changed from then on; deleted ones are listed too. */
-  readonly updatedSince?: Date;
-  readonly until?: Date;
-  readonly ids?: readonly string[];
 }
 
-/** Commitments of one kind in a project: enough of each to see whether it changed. */
+/** Commitments of one kind in a project, deleted ones too: enough of each to see whether it changed. */
 export function listCommitments(
   session: ProcoreSession,
   listing: CommitmentListing,
 ): Promise<CommitmentRow[]> {
-  const query: Record<string, QueryValue> = {
+  return session.list(row, `/rest/v1.0/${ROUTE[listing.kind]}s`, {
     project_id: listing.projectId,
     'filters[include_deleted]': 'with',
-  };
-  if (listing.ids) query['filters[id]'] = listing.ids;
-  if (listing.updatedSince && listing.until) {
-    query['filters[updated_at]'] = `"${listing.updatedSince.toISOString()}...${listing.until.toISOString()}"`;
-  }
-  return session.list(row, `/rest/v1.0/${ROUTE[listing.kind]}s`, query);
+    ...filtersOf(listing),
+  });
 }
 
 /** One commitment, whole. @throws ProcoreError 404 when it is gone or may not be seen. */
@@ -119,12 +117,6 @@ export async function showCommitment(session: ProcoreSession, key: CommitmentKey
     project_id: key.projectId,
   });
   return { ...found, kind: key.kind, projectId: key.projectId };
-}
-
-export interface Origin {
-  readonly originId: string | null;
-  readonly originCode: string | null;
-  readonly originData: string | null;
 }
 
 /** Writes where the commitment lives in QuickBooks. The same values twice leave the same record. */
@@ -143,4 +135,60 @@ export async function markCommitment(
       [name]: { origin_id: origin.originId, origin_code: origin.originCode, origin_data: origin.originData },
     },
   });
+}
+
+export interface CommitmentLineKey {
+  readonly commitment: CommitmentKey;
+  readonly lineId: string;
+}
+
+/** Writes where one line lives in QuickBooks. Only lines by themselves take it: their `sync` knows no ids. */
+export async function markCommitmentLine(
+  session: ProcoreSession,
+  { commitment: holder, lineId }: CommitmentLineKey,
+  origin: OriginWithoutCode,
+): Promise<void> {
+  await session.call({
+    method: 'PATCH',
+    path: `/rest/v1.0/${ROUTE[holder.kind]}s/${holder.id}/line_items/${lineId}`,
+    query: { project_id: holder.projectId },
+    isRepeatable: true,
+    body: { line_item: originFields(origin) },
+  });
+}
+
+/** The lines of a commitment by themselves. */
+export async function listCommitmentLines(
+  session: ProcoreSession,
+  key: CommitmentKey,
+): Promise<CommitmentLine[]> {
+  const path = `/rest/v1.0/${ROUTE[key.kind]}s/${key.id}/line_items`;
+  return inOrder(await session.list(line, path, { project_id: key.projectId }));
+}
+
+const invoiceSettings = z
+  .looseObject({
+    separate_billing_for_stored_materials: truth,
+    stored_materials_billing_method: words,
+    ssr_enabled: truth,
+    move_materials_to_previous_work_completed: truth,
+    commitment_has_invoices: truth,
+  })
+  .transform(row => ({
+    isStoredBilledApart: row.separate_billing_for_stored_materials,
+    storedBillingMethod: row.stored_materials_billing_method,
+    hasSlidingRetainage: row.ssr_enabled,
+    isStoredMovedToCompleted: row.move_materials_to_previous_work_completed,
+    hasInvoices: row.commitment_has_invoices,
+  }));
+
+export type InvoiceSettings = z.output<typeof invoiceSettings>;
+
+/** How invoices of a commitment hold retainage and bill stored materials. */
+export function showInvoiceSettings(
+  session: ProcoreSession,
+  key: Pick<CommitmentKey, 'projectId' | 'id'>,
+): Promise<InvoiceSettings> {
+  const path = `/rest/v1.0/projects/${key.projectId}/contracts/${key.id}/invoice_configuration`;
+  return session.get(invoiceSettings, path);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idText, truth, words } from '../read';
+import { filtersOf, type Listing } from '../listing';
+import { idOrNull, idText, knownWord, momentText, truth, words } from '../read';
 import type { ProcoreSession } from '../session';
 
 const me = z
@@ -21,10 +22,50 @@ export function showCompanyMe(session: ProcoreSession, companyId: string) {
   return session.get(companyMe, `/rest/v1.0/companies/${companyId}/me`);
 }
 
+const user = z
+  .looseObject({
+    id: idText,
+    name: words,
+    email_address: words,
+    is_active: z.boolean().nullish(),
+    is_employee: truth,
+    erp_integrated_accountant: truth,
+    vendor: z.looseObject({ id: idOrNull }).nullish(),
+    updated_at: momentText,
+  })
+  .transform(row => ({
+    id: row.id,
+    name: row.name,
+    email: row.email_address,
+    isActive: row.is_active ?? true,
+    isEmployee: row.is_employee,
+    /** Procore's own mark of people who approve for an accounting system. */
+    isErpAccountant: row.erp_integrated_accountant,
+    vendorId: row.vendor?.id ?? null,
+    updatedAt: row.updated_at,
+  }));
+
+export type User = z.output<typeof user>;
+
+/** The people of a company, or of a project. */
+export function listUsers(
+  session: ProcoreSession,
+  where: { readonly companyId: string } | { readonly projectId: string },
+  listing: Pick<Listing, 'updatedSince' | 'until'> = {},
+): Promise<User[]> {
+  const path =
+    'companyId' in where
+      ? `/rest/v1.3/companies/${where.companyId}/users`
+      : `/rest/v1.0/projects/${where.projectId}/users`;
+  return session.list(user, path, filtersOf(listing));
+}
+
+const LEVELS = ['None', 'Read Only', 'Standard', 'Admin'];
+
 const tool = z
   .looseObject({
     name: words,
-    user_access_level: z.looseObject({ name: words }).nullish(),
+    user_access_level: z.looseObject({ name: knownWord('user_access_level', LEVELS) }).nullish(),
     permitted_actions: z.array(z.looseObject({ action_name: words })).nullish(),
   })
   .transform(row => ({

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keepUser } from '@/lib/auth';
+import { findSession, keepUser, signOut, startSession } from '@/lib/auth';
 import { openDatabase } from '@/lib/db/client';
 import {
   type CredentialStore,
-  forgetTokens,
+  countSealed,
+  endIdleTokens,
+  endTokens,
   keepTokens,
   personTokens,
+  resealTokens,
   serviceAccountTokens,
   showMe,
 } from '@/lib/procore';
@@ -119,11 +122,74 @@ describe('a person’s token', () => {
     expect(await showMe(office.asPerson(userId))).toMatchObject({ login: DANA });
   });
 
-  test('that was forgotten is gone', async () => {
+  test('outlives a client secret that Procore does not accept: the secret is mended, nobody signs in anew', async () => {
+    env.advance(RENEWAL_MS);
+    const wrong = { ...office.store, hosts: { ...office.hosts, clientSecret: 'wrong' } };
+    await expect(tokenOf(wrong)).rejects.toMatchObject({
+      code: 'unavailable',
+      remedy: expect.stringContaining('PROCORE_CLIENT_SECRET'),
+    });
+    expect(await statusOf()).toBe('usable');
+    expect(await outcomeOf(tokenOf())).toBe('done');
+  });
+});
+
+describe('tokens that end', () => {
+  const stateAtProcore = (access: string) =>
+    office.procore.records.tokens().find(one => one.access === access)?.state;
+  const kept = () => db.owner`select status from credentials where user_id = ${userId}`;
+
+  test('are revoked at Procore and gone from here', async () => {
     const token = await tokenOf();
-    expect(await forgetTokens(office.store, userId)).toBe(token);
+    await endTokens(office.store, userId);
+    expect([stateAtProcore(token), await kept()]).toEqual(['revoked', []]);
     expect(await outcomeOf(tokenOf())).toBe('unauthenticated');
-    expect(await forgetTokens(office.store, userId)).toBeNull();
+  });
+
+  test('are used by nobody while Procore cannot be told, and are revoked once it can', async () => {
+    const token = await tokenOf();
+    office.procore.faults.add({ kind: 'unavailable', route: '/oauth/revoke' });
+    await endTokens(office.store, userId);
+    expect([stateAtProcore(token), await outcomeOf(tokenOf())]).toEqual(['live', 'unauthenticated']);
+    await endIdleTokens(office.store);
+    expect([stateAtProcore(token), await kept()]).toEqual(['revoked', []]);
+  });
+
+  test('leave a sign-in that came meanwhile alone', async () => {
+    office.procore.faults.add({ kind: 'unavailable', route: '/oauth/revoke' });
+    await endTokens(office.store, userId);
+    await office.signIn(userId, DANA);
+    await endIdleTokens(office.store);
+    expect(await outcomeOf(tokenOf())).toBe('done');
+  });
+
+  test('end with the last session of a person, and not before', async () => {
+    const deps = { env, database: db.database };
+    const [first, second] = [await startSession(deps, userId), await startSession(deps, userId)];
+    const token = await tokenOf();
+    await signOut(office.store, { sessionId: first, userId });
+    expect(stateAtProcore(token)).toBe('live');
+    await signOut(office.store, { sessionId: second, userId });
+    expect([stateAtProcore(token), await kept()]).toEqual(['revoked', []]);
+  });
+
+  test('end when every session of theirs was left to run out, never while one is in use', async () => {
+    const deps = { env, database: db.database };
+    const sessionId = await startSession(deps, userId);
+    const token = await tokenOf();
+    env.advance(50 * 60_000);
+    await findSession(deps, { sessionId });
+    env.advance(50 * 60_000);
+    await endIdleTokens(office.store);
+    expect(stateAtProcore(token)).toBe('live');
+    env.advance(61 * 60_000);
+    await endIdleTokens(office.store);
+    expect(await kept()).toEqual([]);
+  });
+
+  test('of a sign-in whose session has not begun yet stay', async () => {
+    await endIdleTokens(office.store);
+    expect(await outcomeOf(tokenOf())).toBe('done');
   });
 });
 
@@ -135,6 +201,16 @@ describe('the service account’s token', () => {
     expect([await serviceToken(), refreshes()]).toEqual([first, 1]);
     env.advance(RENEWAL_MS);
     expect([(await serviceToken()) === first, refreshes()]).toEqual([false, 2]);
+  });
+
+  test('is not asked for by every job while Procore refuses the connector', async () => {
+    const wrong = { ...office.store, hosts: { ...office.hosts, clientSecret: 'wrong' } };
+    const tokens = serviceAccountTokens(wrong);
+    for (let job = 0; job < 5; job += 1) expect(await outcomeOf(tokens.token(null))).toBe('unavailable');
+    expect(refreshes()).toBe(1);
+    env.advance(5 * 60_000);
+    expect(await outcomeOf(tokens.token(null))).toBe('unavailable');
+    expect(refreshes()).toBe(2);
   });
 
   test('asked for by several at once is good for each of them', async () => {
@@ -179,6 +255,30 @@ describe('tokens at rest', () => {
     ]);
     const onlyNew = { ...office.store, keys: { current: KEY_TWO, all: [KEY_TWO] } };
     expect(await outcomeOf(tokenOf(onlyNew))).toBe('done');
+  });
+
+  test('are sealed anew with the current key without a sign-in, and counted by their key', async () => {
+    await serviceAccountTokens(office.store).token(null);
+    const rotated = { ...office.store, keys: { current: KEY_TWO, all: [KEY_TWO, KEY_ONE] } };
+    const onlyNew = { ...office.store, keys: { current: KEY_TWO, all: [KEY_TWO] } };
+    const before = await tokenOf();
+    expect(await countSealed(office.store)).toEqual({ current: 3, old: 0, missing: 0 });
+    expect(await countSealed(rotated)).toEqual({ current: 0, old: 3, missing: 0 });
+    await resealTokens(rotated);
+    expect(await countSealed(rotated)).toEqual({ current: 3, old: 0, missing: 0 });
+    expect(await tokenOf(onlyNew)).toBe(before);
+    env.advance(RENEWAL_MS);
+    expect(await outcomeOf(tokenOf(onlyNew))).toBe('done');
+  });
+
+  test('whose key is gone are counted and said, and left as they are', async () => {
+    const onlyNew = { ...office.store, keys: { current: KEY_TWO, all: [KEY_TWO] } };
+    await resealTokens(onlyNew);
+    expect(await countSealed(onlyNew)).toEqual({ current: 0, old: 0, missing: 2 });
+    expect(env.logged.map(one => one.fields?.['reason'])).toEqual([
+      'The encryption key “k1” is needed to open a sealed value.',
+    ]);
+    expect(await outcomeOf(tokenOf())).toBe('done');
   });
 
   test('without their key are an error that names the key and nothing else', async () => {

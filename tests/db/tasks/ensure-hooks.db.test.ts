@@ -1,14 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createTrigger, deleteTrigger, listTriggers } from '@/lib/procore';
 import { hearWebhook } from '@/lib/tasks';
-import { ensureHooks } from '@/lib/tasks/ensure-hooks';
+import { ensureHooks, removeHooks } from '@/lib/tasks/ensure-hooks';
 import { HARBOR_PINE_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { outcomeOf } from '@/tests/support/outcome';
 import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
 
 const HOOKS = '/rest/v1.0/webhooks/hooks';
 const TRIGGERS = '/rest/v1.0/webhooks/hooks/{hook_id}/triggers';
-/** Contracts and lines of two kinds: made, changed, deleted. Vendors and projects: made, changed. */
-const EVENTS = 16;
+/**
+ * Contracts and lines of two kinds, cost codes: made, changed, deleted. Vendors, projects, people: made, changed. Lists of
+ * cost codes: made.
+ */
+const EVENTS = 5 * 3 + 3 * 2 + 1;
 
 let ours: TaskOffice;
 beforeAll(async () => {
@@ -82,6 +86,34 @@ describe('the webhook of a company', () => {
     ours.office.procore.faults.clear();
     await ensure();
     await expectOneGoodHook(`HOOK ${what.slice(0, 5)}`);
+  });
+
+  test('is given the triggers it lacks, and loses those nobody has a use for', async () => {
+    const { records } = ours.office.procore;
+    await ensure();
+    const [hook] = hooks();
+    const service = ours.office.asService();
+    const key = { companyId: String(HARBOR_PINE_ID), hookId: String(hook?.id) };
+    const [first] = await listTriggers(service, key);
+    await deleteTrigger(service, key, first?.id ?? '');
+    await createTrigger(service, key, { resourceName: 'Sub Jobs', event: 'create' });
+    const before = records.requestCount('POST', HOOKS);
+    await ensure();
+    const names = (await listTriggers(service, key)).map(one => `${one.resourceName} ${one.event}`);
+    expect(names).toContain(`${first?.resourceName} ${first?.event}`);
+    expect([names.length, names.includes('Sub Jobs create')]).toEqual([EVENTS, false]);
+    expect(records.requestCount('POST', HOOKS)).toBe(before);
+  });
+
+  test('is removed by us: Procore tells nothing any more, and the bearer opens nothing', async () => {
+    await ensure();
+    const [old] = hooks();
+    await removeHooks(ours.deps, ours.desk.admin.company);
+    expect(hooks()).toEqual([]);
+    expect(await hear(old?.authorization ?? null)).toBe('unauthenticated');
+    await removeHooks(ours.deps, ours.desk.admin.company);
+    await ensure();
+    await expectOneGoodHook('HOOK-4');
   });
 
   test('tells of every event that matters, and of no other', async () => {

@@ -4,6 +4,7 @@ import type { Desk } from '@/tests/support/desk';
 import { changedTables, dumpOf } from '@/tests/support/dump';
 import { nextWith, WRITE } from '@/tests/support/outbox';
 import { queued } from '@/tests/support/paths';
+import { KEY_ONE } from '@/tests/support/procore-office';
 import { sharedDesk, sharedDeskBeside } from '@/tests/support/shared-desk';
 
 const ours = sharedDesk();
@@ -15,7 +16,9 @@ function depsOf(desk: Desk) {
     throw new RangeError('pruning asks Procore nothing');
   };
   const { env, deps, test: db } = desk;
-  return { env, database: db.database, metrics: deps.metrics, appUrl: '', serviceFor };
+  const hosts = { environment: 'test', loginUrl: '', apiUrl: '', clientId: '', clientSecret: '' };
+  const store = { env, database: db.database, keys: { current: KEY_ONE, all: [KEY_ONE] }, hosts };
+  return { env, database: db.database, metrics: deps.metrics, appUrl: '', store, serviceFor };
 }
 
 const prune = (desk: Desk): Promise<void> => pruneCompany(depsOf(desk), desk.admin.company);
@@ -56,6 +59,15 @@ const KINDS: readonly Kind[] = [
     put: ({ test: { owner } }, at, mark) =>
       owner`insert into address_failures (address, failures, window_started_at) values (${mark}, 1, ${at})`,
     left: ({ test: { owner } }) => marks(owner`select address as mark from address_failures order by 1`),
+  },
+  {
+    what: 'calls counted for a company that nobody calls any more',
+    keptMs: DAY,
+    isShared: true,
+    put: ({ test: { owner } }, at, mark) => owner`
+      insert into procore_windows (procore_key, spike_taken, spike_resets_at, hour_taken, hour_resets_at, blocked_until)
+      values (${mark}, 0, ${at}, 0, ${at}, ${at})`,
+    left: ({ test: { owner } }) => marks(owner`select procore_key as mark from procore_windows order by 1`),
   },
 ];
 

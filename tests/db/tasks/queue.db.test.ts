@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { secretHash } from '@/lib/core/canonical';
+import { TASKS } from '@/lib/core/limits';
 import { serviceAccountTokens } from '@/lib/procore';
-import { startQueue, type TaskDeps, type TaskQueue } from '@/lib/tasks';
+import { hearWebhook, startQueue, type TaskDeps, type TaskQueue } from '@/lib/tasks';
 import type { CompanyRef } from '@/lib/tenancy';
+import { HARBOR_PINE_ID } from '@/tests/simulators/world';
 import { type Gate, gate } from '@/tests/support/outcome';
 import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
 
@@ -87,7 +90,7 @@ describe('two copies of the app', () => {
     await turns.whenBegun(before + 1);
     for (let time = 0; time < 6; time += 1) await nudge(company(), 'ensure-hooks', time % 2);
     // Whoever was free took the next job that may run: this one, asked for last.
-    await nudge(other, 'poll-commitments');
+    await nudge(other, 'poll');
     await turns.whenBegun(before + 2);
     expect(turns.begun.slice(before)).toEqual([company(), other]);
     turns.release();
@@ -136,6 +139,51 @@ async function jobs(): Promise<Record<string, unknown>[]> {
 async function untilQueueIsEmpty(): Promise<void> {
   await until(async () => ((await jobs()).length === 0 ? true : undefined));
 }
+
+describe('a turn that leaves work behind', () => {
+  test('has another at once', async () => {
+    const body = (id: number) => ({
+      id,
+      company_id: HARBOR_PINE_ID,
+      resource_name: 'RFIs',
+      resource_id: 1,
+      event_type: 'update',
+    });
+    const hook = secretHash('A'.repeat(43));
+    await ours.desk.test.owner`insert into hooks (company_id, id, token_hash, created_at)
+      values (${company()}, ${other}, ${hook}, now())`;
+    const authorization = `Bearer ${'A'.repeat(43)}`;
+    const deps = { env: ours.desk.env, database: ours.desk.test.database };
+    for (let id = 1; id <= TASKS.webhooksPerTurn * 2 + 1; id += 1)
+      await hearWebhook(deps, { authorization, body: body(id) });
+    const before = turns.begun.length;
+    await nudge(company(), 'deliver-webhooks');
+    await turns.whenBegun(before + 3);
+    const { owner } = ours.desk.test;
+    const waiting = () => owner`select 1 from deliveries where handled_at is null`;
+    await until(async () => ((await waiting()).length === 0 ? true : undefined));
+    expect(turns.begun.slice(before)).toEqual([company(), company(), company()]);
+  });
+});
+
+describe('what the queue tells of itself', () => {
+  test('is how many jobs wait, run, wait for another try and were given up, by task', async () => {
+    const { owner, url } = ours.desk.test;
+    const idle = await startQueue({ connectionString: url, deps: turns.deps(), hasTasks: false });
+    await owner`select graphile_worker.add_job('told', run_at => now() + interval '1 hour')`;
+    await owner`select graphile_worker.add_job('told', run_at => now() + interval '1 hour', max_attempts => 1)`;
+    await owner`update graphile_worker._private_jobs set attempts = 1 where max_attempts = 1`;
+    await owner`select graphile_worker.add_job('told')`;
+    const state = await idle.state();
+    const told = state.tasks.filter(one => one.task === 'told').map(one => [one.state, one.jobs]);
+    expect(told.toSorted()).toEqual([
+      ['failed', 1],
+      ['waiting', 2],
+    ]);
+    expect(state.oldestWaitS).toBeGreaterThanOrEqual(0);
+    await idle.close();
+  });
+});
 
 describe('asking for a task', () => {
   test('never throws, also when the queue is gone', async () => {

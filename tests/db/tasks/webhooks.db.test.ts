@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { TASKS } from '@/lib/core/limits';
 import { hearWebhook } from '@/lib/tasks';
 import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
-import { pollCommitments, pollDirectories } from '@/lib/tasks/poll-procore';
+import { pollDirectories } from '@/lib/tasks/poll-procore';
+import { reconcile } from '@/lib/tasks/reconcile';
 import { HARBOR_PINE_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
 import { expectRefused } from '@/tests/support/outcome';
 import { actionsOf, rowOf } from '@/tests/support/paths';
@@ -15,9 +17,8 @@ let ours: TaskOffice;
 beforeAll(async () => {
   ours = await openTaskOffice();
   await ensureHooks(ours.deps, ours.desk.admin.company);
-  // Somebody has opened the project: from now on it is polled.
-  await ours.synced('OPENED-1');
   await settle();
+  await compare();
 });
 afterEach(() => ours.office.procore.faults.clear());
 afterAll(() => ours.close());
@@ -27,7 +28,12 @@ async function settle(): Promise<void> {
   await ours.office.procore.settleWebhooks();
   await deliver();
 }
-const deliver = (): Promise<void> => deliverWebhooks(ours.deps, ours.desk.admin.company);
+/** What the clock does every six hours. */
+async function compare(): Promise<void> {
+  ours.desk.env.advance(TASKS.reconcileEveryMs);
+  await reconcile(ours.deps, ours.desk.admin.company);
+}
+const deliver = (): Promise<boolean> => deliverWebhooks(ours.deps, ours.desk.admin.company);
 
 /** Events wait until they are settled, so that they can be told badly. */
 function tellBadly(how: Partial<TaskOffice['office']['procore']['faults']['webhooks']>): void {
@@ -106,20 +112,18 @@ describe('an event', () => {
     expect(snapshot.lines).toHaveLength(2);
   });
 
-  test('that never comes is found by the poll', async () => {
+  test('that never comes is found by the next comparison', async () => {
     tellBadly({ lossOneIn: 1 });
     const { office } = ours.office.procore;
     const lost = ours.newSubcontract('LOST-1');
     const known = ours.newSubcontract('LOST-2');
     await settle();
     expect([await ours.exportOf(lost), await ours.exportOf(known)]).toEqual(['', '']);
-    ours.desk.env.advance(10 * MINUTE);
-    await pollCommitments(ours.deps, ours.desk.admin.company);
+    await compare();
     office.updateCommitment(known, { title: 'Changed unheard' });
     office.deleteCommitment(lost);
     await settle();
-    ours.desk.env.advance(10 * MINUTE);
-    await pollCommitments(ours.deps, ours.desk.admin.company);
+    await compare();
     for (const procoreId of [lost, known]) await expectTrue(procoreId);
     expect(await ours.desk.stateOf(await ours.exportOf(lost))).toBe('archived');
   });
@@ -153,19 +157,38 @@ describe('an event that cannot be worked off', () => {
     ]);
     ours.office.procore.faults.clear();
     await deliver();
+    expect(await ours.exportOf(procoreId)).toBe('');
+    ours.desk.env.advance(MINUTE);
+    await deliver();
     await expectTrue(procoreId);
     expect(await waiting()).toEqual([]);
   });
 
-  test('is given up after five tries, and the poll finds what it was about', async () => {
+  test('because the rate limit is used up waits as it was, and nothing else is asked', async () => {
+    const procoreId = ours.newSubcontract('LIMIT-1');
+    await ours.office.procore.settleWebhooks();
+    ours.office.procore.faults.add({ kind: 'rate-limited', retryAfterS: 600, times: 'always' });
+    await deliver();
+    const asked = ours.office.procore.records.statusCount(429);
+    expect(asked).toBeGreaterThan(0);
+    expect((await waiting()).map(one => one['attempts'])).toEqual([0, 0, 0]);
+    ours.office.procore.faults.clear();
+    ours.desk.env.advance(10 * MINUTE);
+    await deliver();
+    await expectTrue(procoreId);
+  });
+
+  test('is given up after five tries, and its project is compared at once', async () => {
     const procoreId = ours.newSubcontract('AWAY-2');
     await ours.office.procore.settleWebhooks();
     ours.office.procore.faults.add({ kind: 'server-error', route: '/rest/*', times: 'always' });
-    for (let time = 0; time < 5; time += 1) await deliver();
+    for (const wait of [1, 2, 4, 8, 16]) {
+      await deliver();
+      ours.desk.env.advance(wait * MINUTE);
+    }
     expect(await waiting()).toEqual([]);
     ours.office.procore.faults.clear();
-    ours.desk.env.advance(10 * MINUTE);
-    await pollCommitments(ours.deps, ours.desk.admin.company);
+    await reconcile(ours.deps, ours.desk.admin.company);
     await expectTrue(procoreId);
   });
 
@@ -178,6 +201,7 @@ describe('an event that cannot be worked off', () => {
     await deliver();
     expect([await ours.exportOf(bad), await vendorName()]).toEqual(['', 'Keel Concrete LLC']);
     ours.office.procore.faults.clear();
+    ours.desk.env.advance(MINUTE);
     await deliver();
     await expectTrue(bad);
   });
@@ -241,17 +265,6 @@ describe('polling the directories', () => {
     expect(first.map(row => row['kind'])).toEqual(['cost_code', 'project', 'vendor']);
     await pollDirectories(ours.deps, ours.desk.admin.company);
     expect(await count()).toEqual(first);
-  });
-
-  test('of a project that is not permitted any more notes why, and the others are polled', async () => {
-    const { office } = ours.office.procore;
-    office.withdrawProject(RIVERSIDE_ID);
-    await pollCommitments(ours.deps, ours.desk.admin.company);
-    const [row] = await ours.desk.test.owner`select error from procore_cursors`;
-    expect(row?.['error']).toMatch(/\w/);
-    office.permitProject(RIVERSIDE_ID);
-    await pollCommitments(ours.deps, ours.desk.admin.company);
-    expect((await ours.desk.test.owner`select error from procore_cursors`)[0]?.['error']).toBeNull();
   });
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { EXPORT_KINDS } from '@/lib/core/kinds';
 import {
+  kindsInSight,
   LOOKING_MAX_AGE_MS,
   listPeople,
   loadRights,
@@ -68,7 +70,7 @@ describe('rights', () => {
         rights.isCompanyAdmin,
         maySend(rights, 'commitment', RIVERSIDE),
         mayApprove(rights, 'commitment', 'export'),
-        mayView(rights, RIVERSIDE),
+        mayView(rights, RIVERSIDE, 'commitment'),
       ];
       return may;
     };
@@ -83,6 +85,19 @@ describe('rights', () => {
       approver: [false, false, true, true],
       viewer: [false, false, false, true],
     });
+  });
+
+  test('of each kind are those on the project’s own tool for it', async () => {
+    const [id] = PEOPLE.sender;
+    const { office: hand } = office.procore;
+    hand.setPermission(id, {
+      projectTools: { commitments: 'None', invoicing: 'Read Only', budget: 'Standard' },
+    });
+    const rights = await rightsOf('sender', { maxAgeMs: 0 });
+    expect(kindsInSight(rights, RIVERSIDE)).toEqual(['budget', 'change_order', 'invoice']);
+    const sends = EXPORT_KINDS.filter(kind => maySend(rights, kind, RIVERSIDE));
+    expect(sends).toEqual(['budget', 'change_order']);
+    hand.setPermission(id, { projectTools: { commitments: 'Admin', invoicing: 'Admin', budget: 'Admin' } });
   });
 
   test('that Procore gives are told apart under People from those given here', async () => {
@@ -140,9 +155,9 @@ describe('rights', () => {
 
   test('on a project the person was taken off are gone', async () => {
     const [id] = PEOPLE.viewer;
-    expect(mayView(await rightsOf('viewer'), RIVERSIDE)).toBe(true);
+    expect(mayView(await rightsOf('viewer'), RIVERSIDE, 'commitment')).toBe(true);
     office.procore.office.setPermission(id, { projectIds: [] });
-    expect(mayView(await rightsOf('viewer', { maxAgeMs: 0 }), RIVERSIDE)).toBe(false);
+    expect(mayView(await rightsOf('viewer', { maxAgeMs: 0 }), RIVERSIDE, null)).toBe(false);
     office.procore.office.setPermission(id, { projectIds: [RIVERSIDE_ID] });
   });
 
@@ -189,6 +204,8 @@ describe('rights', () => {
       mayApprove(granted, 'commitment', 'export'),
       mayApprove(granted, 'commitment', 'import'),
     ]).toEqual([true, false]);
+    const backwards = setApproval(desk.admin, { ...grant, direction: 'import', isGranted: true });
+    expect(await outcomeOf(backwards)).toBe('invalid');
     await setApproval(desk.admin, { ...grant, isGranted: false });
     expect(mayApprove(await rightsOf('viewer'), 'commitment', 'export')).toBe(false);
   });

@@ -1,6 +1,7 @@
 import { openDatabase } from '@/lib/db/client';
 import { noteRestore } from '@/lib/runtime/restored';
-import { pollCommitments } from '@/lib/tasks/poll-procore';
+import { pollChanges } from '@/lib/tasks/poll-procore';
+import { reconcile } from '@/lib/tasks/reconcile';
 import { type Random, randomFrom } from '@/tests/simulators/world';
 import { backupDatabase, type DatabaseBackup } from '@/tests/support/restore-database';
 import { BooksWork } from './books-work';
@@ -47,6 +48,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** R1: five polls from the head of the queue, and one that takes over a session left open. */
+const RECONCILED_AFTER_MS = 7 * 3_600_000;
 const QUIET_POLLS = 6;
 
 type Pair = ReturnType<typeof pairFor>;
@@ -308,6 +310,8 @@ class LifeTeller implements Diary {
       await first.office.liftPause();
       await second.office.liftPause();
     }
-    await procore.task('poll commitments', pollCommitments);
+    this.pass(RECONCILED_AFTER_MS);
+    await procore.task('reconcile', reconcile);
+    await procore.task('poll', pollChanges);
   }
 }

@@ -15,7 +15,7 @@ import { linkRecord, unlinkRecord } from '@/lib/imports';
 import type { ExportState } from '@/lib/lifecycle';
 import { type Commitment, personTokens } from '@/lib/procore';
 import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
-import { pollCommitments } from '@/lib/tasks/poll-procore';
+import { pollChanges } from '@/lib/tasks/poll-procore';
 import { writeBack } from '@/lib/tasks/write-back';
 import type { Ctx } from '@/lib/tenancy';
 import { changeOrder, changeOrderLine } from '@/tests/factories/change-order';
@@ -353,7 +353,7 @@ export class ToldByProcore implements Source {
     webhooks.lossOneIn = random.pick([0, 0, 2, 1]);
     if (random.oneIn(2)) await procore.settleWebhooks();
     if (random.oneIn(2)) await this.task('deliver webhooks', deliverWebhooks);
-    if (random.oneIn(3)) await this.task('poll commitments', pollCommitments);
+    if (random.oneIn(3)) await this.task('poll', pollChanges);
     if (random.oneIn(2)) await this.task('write back', writeBack);
     if (random.oneIn(3)) await this.refresh();
   }
@@ -389,7 +389,7 @@ export class ToldByProcore implements Source {
       );
   }
 
-  async task(what: string, work: typeof deliverWebhooks): Promise<void> {
+  async task(what: string, work: (...of: Parameters<typeof writeBack>) => Promise<unknown>): Promise<void> {
     const { copy, tasks, first } = this.town;
     const death = this.death;
     this.death = null;

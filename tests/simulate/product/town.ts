@@ -87,6 +87,7 @@ export class Surveyor {
       database: copy.database,
       metrics: first.deps.metrics,
       appUrl: door.url,
+      store: procore.store,
       serviceFor: () => procore.asService(),
     };
     await ensureHooks(tasks, first.admin.company);

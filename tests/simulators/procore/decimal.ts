@@ -49,3 +49,35 @@ export function extend(quantity: string, unitCost: string): string {
 }
 
 export const isZero = (text: string): boolean => parse(text).units === 0n;
+export const isNegative = (text: string): boolean => parse(text).units < 0n;
+
+export function negate(text: string): string {
+  const { units, scale } = parse(text);
+  return format({ units: -units, scale });
+}
+
+export const minus = (from: string, ...amounts: readonly string[]): string =>
+  sum([from, ...amounts.map(negate)]);
+
+/** `percent` of the amount, `"10.0"` for a tenth, rounded half away from zero to the cent. */
+export function share(amount: string, percent: string): string {
+  const { units, scale } = parse(percent);
+  return extend(amount, format({ units, scale: scale + 2 }));
+}
+
+/** `part` of `whole` in percent with two places; `"0.00"` of nothing. */
+export function ratio(part: string, whole: string): string {
+  const left = parse(part);
+  const right = parse(whole);
+  if (right.units === 0n) return '0.00';
+  const scale = Math.max(left.scale, right.scale);
+  const hundredths = (raise(left, scale) * 100_000n) / raise(right, scale);
+  const rounded = (hundredths + (hundredths < 0n ? -5n : 5n)) / 10n;
+  return places(format({ units: rounded, scale: 2 }), 2);
+}
+
+/** With exactly so many places, as invoices are written: `"19206.5"` → `"19206.50"`. Never cuts digits off. */
+export function places(text: string, least: number): string {
+  const [whole = '0', fraction = ''] = plain(text).split('.');
+  return `${whole}.${fraction.replace(/0+$/, '').padEnd(least, '0')}`;
+}

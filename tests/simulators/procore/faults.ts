@@ -12,6 +12,8 @@ export const FAULT_KINDS = [
   'half-body',
   'redirect',
   'error-in-200',
+  'conflict',
+  'forbidden',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];

@@ -36,6 +36,19 @@ export type {
   Office,
   RightsPatch,
 } from './office';
+export type {
+  ChangeOrderPatch,
+  CodedLine,
+  DirectCostPatch,
+  FinancialOffice,
+  InvoicePatch,
+  LineClaim,
+  NewChangeOrder,
+  NewDirectCost,
+  NewInvoice,
+  NewPayment,
+  PaymentPatch,
+} from './office-financials';
 export type { ProcoreOptions } from './options';
 export type { AuthorizationRecord, CommitmentRecord, Records, RequestRecord, Violation } from './records';
 export type { AttemptRow, DeliveryRow, EventRow, HookRow } from './webhooks/rows';

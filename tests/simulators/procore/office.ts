@@ -1,4 +1,5 @@
 import type { ToolLevels } from '../world';
+import type { FinancialOffice } from './office-financials';
 
 export interface NewLine {
   /** Full code such as `03-300`; null for a line nobody coded. */
@@ -68,7 +69,7 @@ export interface RightsPatch {
  * Where Procore locks a record, the act does what a person would: reopen as draft, change, approve again.
  * Ids that do not exist throw RangeError; so do amounts that are no decimals and statuses that Procore lacks.
  */
-export interface Office {
+export interface Office extends FinancialOffice {
   /** Returns the new commitment's id. */
   createCommitment(input: NewCommitment): number;
   updateCommitment(id: number, patch: CommitmentPatch): void;

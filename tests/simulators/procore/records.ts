@@ -1,4 +1,7 @@
 import type { TokenRow } from './oauth/rows';
+import type { BudgetChangeRow, BudgetLineRow, BudgetModificationRow } from './store/budget-rows';
+import type { PackageRow, PotentialChangeRow } from './store/change-rows';
+import type { BillingPeriodRow, DirectCostRow, PaymentRow, RequisitionRow } from './store/cost-rows';
 import type {
   ContractRow,
   CostCodeRow,
@@ -62,6 +65,20 @@ export interface Records {
   projects(): readonly Readonly<ProjectRow>[];
   standardCostCode(id: number): Readonly<StandardCostCodeRow> | undefined;
   costCodes(projectId: number): readonly Readonly<CostCodeRow>[];
+  budgetLines(projectId: number): readonly Readonly<BudgetLineRow>[];
+  isBudgetLocked(projectId: number): boolean;
+  budgetModifications(projectId: number): readonly Readonly<BudgetModificationRow>[];
+  budgetChanges(projectId: number): readonly Readonly<BudgetChangeRow>[];
+  changeOrder(id: number): Readonly<PackageRow> | undefined;
+  changeOrders(): readonly Readonly<PackageRow>[];
+  potentialChanges(): readonly Readonly<PotentialChangeRow>[];
+  billingPeriods(projectId: number): readonly Readonly<BillingPeriodRow>[];
+  invoice(id: number): Readonly<RequisitionRow> | undefined;
+  invoices(): readonly Readonly<RequisitionRow>[];
+  payment(id: number): Readonly<PaymentRow> | undefined;
+  payments(): readonly Readonly<PaymentRow>[];
+  directCost(id: number): Readonly<DirectCostRow> | undefined;
+  directCosts(): readonly Readonly<DirectCostRow>[];
   person(id: number): Readonly<PersonRow> | undefined;
   /** Newest last; the last 20,000. */
   requests(): readonly RequestRecord[];
@@ -74,6 +91,29 @@ export interface Records {
   tokens(): readonly Readonly<TokenRow>[];
   authorizations(): readonly AuthorizationRecord[];
   violations(): readonly Violation[];
+}
+
+const copy = <Row>(row: Row): Row => structuredClone(row);
+
+function financialView(state: State) {
+  const inProject = <Row extends { projectId: number }>(rows: readonly Row[], projectId: number): Row[] =>
+    copy(rows.filter(row => row.projectId === projectId));
+  return {
+    budgetLines: (id: number) => inProject(state.budgetLines, id),
+    isBudgetLocked: (id: number) => state.budgets.find(row => row.projectId === id)?.isLocked ?? false,
+    budgetModifications: (id: number) => inProject(state.budgetModifications, id),
+    budgetChanges: (id: number) => inProject(state.budgetChanges, id),
+    changeOrder: (id: number) => copy(byId(state.packages, id)),
+    changeOrders: () => copy(state.packages),
+    potentialChanges: () => copy(state.potentialChanges),
+    billingPeriods: (id: number) => inProject(state.billingPeriods, id),
+    invoice: (id: number) => copy(byId(state.requisitions, id)),
+    invoices: () => copy(state.requisitions),
+    payment: (id: number) => copy(byId(state.payments, id)),
+    payments: () => copy(state.payments),
+    directCost: (id: number) => copy(byId(state.directCosts, id)),
+    directCosts: () => copy(state.directCosts),
+  };
 }
 
 const MOST_REQUESTS = 20_000;
@@ -100,7 +140,6 @@ export class RecordBook {
   view(state: State): Records {
     const commitment = (row: ContractRow): CommitmentRecord =>
       structuredClone({ ...row, lines: linesOf(state, row.id) });
-    const copy = <Row>(row: Row): Row => structuredClone(row);
     return {
       commitment: id => {
         const row = byId(state.contracts, id);
@@ -114,6 +153,7 @@ export class RecordBook {
       projects: () => copy(state.projects),
       standardCostCode: id => copy(byId(state.standardCostCodes, id)),
       costCodes: projectId => copy(state.costCodes.filter(one => one.projectId === projectId)),
+      ...financialView(state),
       person: id => copy(byId(state.people, id)),
       requests: () => [...this.requestList],
       requestCount: (method, template) => this.byRoute.get(`${method} ${template}`) ?? 0,

@@ -1,5 +1,6 @@
 import {
   costCodeId,
+  DEPOT_ID,
   HARBOR_VIEW_ID,
   MILL_STREET_ID,
   RIVERSIDE_ID,
@@ -27,6 +28,7 @@ interface CommitmentRow {
   status?: string;
   originId?: string;
   statedTotal?: string;
+  contractDate?: string;
   lines: readonly LineRow[];
 }
 
@@ -57,7 +59,7 @@ function commitment(row: CommitmentRow): Commitment {
     description: row.description ?? `<p>${row.title}</p>`,
     status: row.status ?? 'Approved',
     accountingMethod: row.lines.some(one => one[3]) ? 'unit' : 'amount',
-    contractDate: '2026-03-02',
+    contractDate: row.contractDate ?? '2026-03-02',
     retainagePercent: row.kind === 'subcontract' ? '10.0' : '0.0',
     originId: row.originId ?? null,
     lines: row.lines.map((one, index) => line(one, row.id * 100 + index + 70000)),
@@ -245,6 +247,63 @@ const TOLD: readonly CommitmentRow[] = [
   },
 ];
 
+const old = (row: Omit<CommitmentRow, 'projectId' | 'contractDate'>): CommitmentRow => ({
+  ...row,
+  projectId: DEPOT_ID,
+  contractDate: '2022-05-02',
+});
+
+/** A finished project: the statuses that the running ones do not show. */
+const FINISHED: readonly CommitmentRow[] = [
+  old({
+    id: 701,
+    kind: 'subcontract',
+    vendor: 880,
+    number: 'SC-004-001',
+    title: 'Ironwork',
+    status: 'Complete',
+    lines: [['05-500', 'Gates and rails', '34000.0']],
+  }),
+  old({
+    id: 702,
+    kind: 'subcontract',
+    vendor: 893,
+    number: 'SC-004-002',
+    title: 'Terrazzo',
+    status: 'Terminated',
+    lines: [['09-400', 'Terrazzo', '29500.0']],
+  }),
+  old({
+    id: 703,
+    kind: 'subcontract',
+    vendor: 881,
+    number: 'SC-004-003',
+    title: 'Electrical (void)',
+    status: 'Void',
+    lines: [['16-100', 'Wiring', '60000.0']],
+  }),
+  old({
+    id: 704,
+    kind: 'subcontract',
+    vendor: null,
+    number: 'SC-004-004',
+    title: 'Murals',
+    status: 'Out For Bid',
+    lines: [],
+  }),
+  ...(['Processing', 'Submitted', 'Partially Received', 'Received', 'Closed'] as const).map((status, index) =>
+    old({
+      id: 711 + index,
+      kind: 'purchase_order',
+      vendor: 902,
+      number: `PO-004-${String(index + 1).padStart(3, '0')}`,
+      title: `Supplies, part ${index + 1}`,
+      status,
+      lines: [['01-500', 'Supplies', `${(index + 1) * 120}.0`]],
+    }),
+  ),
+];
+
 const TITLES = [
   'Site clearing',
   'Precast plank',
@@ -292,5 +351,6 @@ function filler(random: Random, index: number): CommitmentRow {
 /** The told commitments of Riverside and, for the other projects, as many seeded ones as a busy month brings. */
 export function commitments(seed: number): readonly Commitment[] {
   const random = randomFrom(seed);
-  return [...TOLD, ...Array.from({ length: 24 }, (_, index) => filler(random, index))].map(commitment);
+  const busy = Array.from({ length: 24 }, (_, index) => filler(random, index));
+  return [...TOLD, ...busy, ...FINISHED].map(commitment);
 }

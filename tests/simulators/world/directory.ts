@@ -163,6 +163,7 @@ export const RIVERSIDE_ID = 598134326120044;
 export const HARBOR_VIEW_ID = 598134326120045;
 export const MILL_STREET_ID = 598134326120046;
 export const WAREHOUSE_ID = 598134326120047;
+export const DEPOT_ID = 598134326120048;
 
 export const projects: readonly Project[] = [
   {
@@ -184,6 +185,7 @@ export const projects: readonly Project[] = [
     ...place,
     startDate: '2026-03-16',
     isPermitted: true,
+    changeOrderTiers: 2,
   },
   {
     id: MILL_STREET_ID,
@@ -206,7 +208,7 @@ export const projects: readonly Project[] = [
     isPermitted: true,
   },
   {
-    id: 598134326120048,
+    id: DEPOT_ID,
     name: 'Depot Restoration',
     number: '22-004',
     isActive: false,
@@ -214,5 +216,6 @@ export const projects: readonly Project[] = [
     ...place,
     startDate: '2022-04-04',
     isPermitted: true,
+    changeOrderTiers: 3,
   },
 ];

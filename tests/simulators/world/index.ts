@@ -1,10 +1,13 @@
 import { books } from './books';
 import { commitments } from './commitments';
 import { costCodes, costTypes, projects, vendors } from './directory';
+import { histories } from './histories';
 import { HARBOR_PINE_ID, OTTER_CREEK_ID, people } from './people';
 import type { ProcoreCompany, World } from './types';
 
-export { HARBOR_VIEW_ID, MILL_STREET_ID, RIVERSIDE_ID, WAREHOUSE_ID } from './directory';
+export { DEPOT_ID, HARBOR_VIEW_ID, MILL_STREET_ID, RIVERSIDE_ID, WAREHOUSE_ID } from './directory';
+export type * from './history-types';
+export { largeWorld } from './large';
 export { HARBOR_PINE_ID, OTTER_CREEK_ID } from './people';
 export { type Random, randomFrom } from './random';
 export type * from './types';
@@ -73,10 +76,57 @@ const otterCreek: ProcoreCompany = {
       ],
     },
   ],
+  histories: [
+    {
+      projectId: 7001,
+      budget: {
+        isLocked: true,
+        lines: [{ code: '01', costTypeId: 11, amount: '15500.0' }],
+        modifications: [],
+        changes: [],
+      },
+      periods: [{ startDate: '2026-03-01', endDate: '2026-03-31', dueDate: '2026-04-20', isOpen: true }],
+      changeOrders: [
+        {
+          commitmentId: 9101,
+          title: 'Frost walls',
+          status: 'approved',
+          date: '2026-03-09',
+          lines: [
+            { code: '01', costTypeId: 11, amount: '800.0', description: 'Frost walls', changesLine: 0 },
+          ],
+        },
+      ],
+      invoices: [
+        {
+          commitmentId: 9101,
+          invoiceNumber: '1',
+          status: 'approved',
+          period: 0,
+          claims: [{ line: 0, completed: '5000.0' }],
+        },
+      ],
+      payments: [
+        { commitmentId: 9101, invoice: 1, amount: '4750.0', date: '2026-04-10', checkNumber: '301' },
+      ],
+      directCosts: [
+        {
+          type: 'expense',
+          status: 'approved',
+          vendorId: 8101,
+          number: 'X-1',
+          date: '2026-03-14',
+          description: 'Stakes',
+          lines: [{ code: '01', costTypeId: 11, amount: '38.4', description: 'Stakes' }],
+        },
+      ],
+    },
+  ],
 };
 
 /** The same seed gives the same world. Company 0 has 15-digit ids and the books; company 1 small ids and none. */
 export function makeWorld(seed: number): World {
+  const ours = commitments(seed);
   return {
     seed,
     people,
@@ -90,7 +140,8 @@ export function makeWorld(seed: number): World {
         costTypes,
         projects,
         vendors,
-        commitments: commitments(seed),
+        commitments: ours,
+        histories: histories(ours),
       },
       otterCreek,
     ],

@@ -3,8 +3,22 @@ import type { Person } from './types';
 export const HARBOR_PINE_ID = 598134325990001;
 export const OTTER_CREEK_ID = 1042;
 
-const READ_ONLY = { commitments: 'Read Only', budget: 'Read Only', directory: 'Read Only' } as const;
-const ADMIN = { commitments: 'Admin', budget: 'Admin', directory: 'Admin', change_orders: 'Admin' } as const;
+const READ_ONLY = {
+  commitments: 'Read Only',
+  budget: 'Read Only',
+  directory: 'Read Only',
+  change_orders: 'Read Only',
+  invoicing: 'Read Only',
+  direct_costs: 'Read Only',
+} as const;
+const ADMIN = {
+  commitments: 'Admin',
+  budget: 'Admin',
+  directory: 'Admin',
+  change_orders: 'Admin',
+  invoicing: 'Admin',
+  direct_costs: 'Admin',
+} as const;
 
 /** Five people to sign in as, and a second approver for races. */
 export const people: readonly Person[] = [

@@ -1,3 +1,5 @@
+import type { ProjectHistory } from './history-types';
+
 /**
  * The made-up world both simulators are seeded from: a contractor's Procore company and its messy QuickBooks
  * company file, written so that names on the two sides meet, nearly meet, or miss each other as they do in life.
@@ -46,6 +48,8 @@ export interface ProcoreCompany {
   readonly projects: readonly Project[];
   readonly vendors: readonly Vendor[];
   readonly commitments: readonly Commitment[];
+  /** One for each project in which more happened; none when absent. */
+  readonly histories?: readonly ProjectHistory[];
 }
 
 export interface CostCode {
@@ -81,6 +85,8 @@ export interface Project {
   readonly startDate: string;
   /** Whether the connector's service account was permitted on this project at install. */
   readonly isPermitted: boolean;
+  /** How many levels commitment change orders have; one when absent. */
+  readonly changeOrderTiers?: 1 | 2 | 3;
 }
 
 export interface Vendor {

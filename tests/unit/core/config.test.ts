@@ -66,6 +66,8 @@ const MALFORMED: readonly [name: string, ...values: string[]][] = [
     `k1:${Buffer.alloc(33).toString('base64')}`,
   ],
   ['PROCORE_ENVIRONMENT', 'CANARY', 'canary x'],
+  ['PROCORE_HOSTS', 'canary'],
+  ['PROCORE_API_VERSIONS', 'canary', 'canary=1.2', 'canary=v1.2 canary', '/canary=v1.2', 'canary=v1.2/x'],
   ['PROCORE_LOGIN_URL', 'canary'],
   ['PROCORE_API_URL', 'https://canary.example/rest'],
   ['QBWC_IDLE_LEASE_S', 'canary', '0', '-5', '1.5', '86401'],
@@ -150,6 +152,47 @@ it('lists are read by blanks and commas, and who may frame the app is Procore un
   expect(config.procore.frameOrigins.every(one => /^https:\/\/[\w*.]+\.procore\.com$/.test(one))).toBe(true);
   const told = readConfig({ ...GOOD, PROCORE_FRAME_ORIGINS: 'http://localhost:3001' });
   expect(told.procore.frameOrigins).toEqual(['http://localhost:3001']);
+});
+
+it.each([
+  ['production', 'https://login.procore.com', 'https://api.procore.com'],
+  ['developer-sandbox', 'https://login-sandbox.procore.com', 'https://sandbox.procore.com'],
+  ['monthly-sandbox', 'https://login-sandbox-monthly.procore.com', 'https://api-monthly.procore.com'],
+])('%s names both of Procore’s hosts', (PROCORE_HOSTS, loginUrl, apiUrl) => {
+  expect(readConfig({ ...GOOD, PROCORE_HOSTS }).procore).toMatchObject({ loginUrl, apiUrl });
+});
+
+it('Procore’s hosts are those of production unless told otherwise, and two that are given go before a name', () => {
+  expect(readConfig(GOOD).procore).toMatchObject({ apiUrl: 'https://api.procore.com', versions: {} });
+  const PROCORE_LOGIN_URL = 'https://login.example';
+  const given = {
+    PROCORE_HOSTS: 'monthly-sandbox',
+    PROCORE_LOGIN_URL,
+    PROCORE_API_URL: 'https://api.example',
+  };
+  expect(readConfig({ ...GOOD, ...given }).procore).toMatchObject({
+    loginUrl: 'https://login.example',
+    apiUrl: 'https://api.example',
+  });
+});
+
+it('one host of Procore without the other is refused: tokens of one are good for nothing at another', () => {
+  for (const change of [{ PROCORE_LOGIN_URL: 'https://a.example' }, { PROCORE_API_URL: 'https://a.example' }])
+    expect(refusal(change)).toContain('given together');
+});
+
+it('in production Procore is spoken to in secret only, but for this machine itself', () => {
+  const at = (url: string) => ({ NODE_ENV: 'production', PROCORE_LOGIN_URL: url, PROCORE_API_URL: url });
+  expect(refusal(at('http://api.example'))).toContain('https://');
+  expect(refusal(at('http://127.0.0.1:3001'))).toBe('');
+});
+
+it('versions of Procore’s API are named by their resource', () => {
+  const PROCORE_API_VERSIONS = 'requisitions=v1.2, projects/direct_costs=v2.0';
+  expect(readConfig({ ...GOOD, PROCORE_API_VERSIONS }).procore.versions).toEqual({
+    requisitions: 'v1.2',
+    'projects/direct_costs': 'v2.0',
+  });
 });
 
 it('migrations run with the database’s own login unless they have one', () => {

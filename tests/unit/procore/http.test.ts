@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Unavailable } from '@/lib/core/errors';
 import { PROCORE } from '@/lib/core/limits';
 import { ProcoreError, type ProcoreSession } from '@/lib/procore';
-import { idText } from '@/lib/procore/read';
+import { idText, knownWord } from '@/lib/procore/read';
 import { capturesDirectory } from '@/tests/simulators/quickbooks/evidence';
 import { type Answer, procoreThatAnswers } from './stand-in';
 
@@ -39,6 +39,7 @@ describe('a call to Procore', () => {
       accept: 'application/json',
       authorization: 'Bearer token',
       'procore-company-id': '42',
+      'user-agent': 'procore-quickbooks-connector',
     });
     expect([...(asked[0]?.url.searchParams ?? [])]).toEqual([
       ['project_id', '9'],
@@ -83,6 +84,46 @@ describe('a call to Procore', () => {
   it('a body that carries errors beside records is no refusal', async () => {
     const { session } = procoreThatAnswers([{ body: { id: 7, errors: [{ id: 0 }] } }]);
     await expect(get(session)).resolves.toMatchObject({ id: '7' });
+  });
+
+  it('a redirect says whose mistake it is', async () => {
+    const { session } = procoreThatAnswers([{ status: 302, headers: { location: 'https://evil.example/' } }]);
+    expect(await errorOf(get(session))).toMatchObject({
+      message: expect.stringContaining('sent the call elsewhere'),
+      remedy: expect.stringContaining('PROCORE_API_URL'),
+    });
+  });
+
+  it('goes to the version that the configuration names for exactly this resource', async () => {
+    const answers = [{ body: [] }];
+    const { session, asked } = procoreThatAnswers(answers, {
+      versions: { 'projects/direct_costs': 'v1.2', requisitions: 'v2.0' },
+    });
+    for (const path of ['projects/9/direct_costs', 'projects/9/direct_costs/sync', 'requisitions/7'])
+      await session.list(anything, `/rest/v1.1/${path}`);
+    expect(asked.map(one => one.url.pathname)).toEqual([
+      '/rest/v1.2/projects/9/direct_costs',
+      '/rest/v1.1/projects/9/direct_costs/sync',
+      '/rest/v2.0/requisitions/7',
+    ]);
+  });
+
+  it('keeps a word that Procore added, and says so once', async () => {
+    const { session, env } = procoreThatAnswers([{ body: { id: 7, status: 'Frozen' } }]);
+    const schema = z.looseObject({ status: knownWord('status', ['Draft', 'Approved']) });
+    for (let time = 0; time < 3; time += 1)
+      expect(await session.get(schema, '/rest/v1.0/words/7')).toMatchObject({ status: 'Frozen' });
+    expect(env.logged.map(one => one.fields)).toEqual([
+      { path: '/rest/v1.0/words/{id}', field: 'status', word: 'Frozen' },
+    ]);
+  });
+
+  it('says nothing of words that are known, whatever their case', async () => {
+    const { session, env } = procoreThatAnswers([{ body: { status: 'APPROVED' } }, { body: {} }]);
+    const schema = z.looseObject({ status: knownWord('status', ['Draft', 'Approved']) });
+    expect(await session.get(schema, '/x')).toMatchObject({ status: 'APPROVED' });
+    expect(await session.get(schema, '/x')).toMatchObject({ status: '' });
+    expect(env.logged).toEqual([]);
   });
 
   it('an answer that is too large is dropped before it fills the memory', async () => {
@@ -135,12 +176,42 @@ describe('what is safe to repeat is repeated, a bounded number of times', () => 
     ['500', { status: 500 }, 1],
     ['no answer', NETWORK, 1],
     ['429, which did nothing', { status: 429 }, 2],
-    ['503, which did nothing', { status: 503 }, 2],
-  ] as const)('a write after %s is sent %i times', async (_what, answer, times) => {
+    ['503 that names a time, which did nothing', { status: 503, headers: { 'retry-after': '1' } }, 2],
+    ['503 of a proxy, which may have passed it on', { status: 503 }, 1],
+    ['502', { status: 502 }, 1],
+    ['half an answer', { status: 201, text: '{"id": 7, "na' }, 1],
+  ] as const)('a write after %s', async (_what, answer, times) => {
     const { session, asked } = procoreThatAnswers([answer, { status: 201, body: { id: 7 } }]);
     await post(session).catch(() => undefined);
     expect(asked).toHaveLength(times);
   });
+
+  it('all tries of one write carry one token, and the next write another', async () => {
+    const busy: Answer = { status: 429, headers: { 'retry-after': '1' } };
+    const { session, asked } = procoreThatAnswers([busy, { body: { id: 7 } }]);
+    await post(session);
+    await post(session);
+    const tokens = asked.map(one => one.headers.get('idempotency-token'));
+    expect(tokens).toEqual([tokens[0], tokens[0], expect.not.stringMatching(tokens[0] ?? 'none')]);
+    expect(tokens[0]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    ['no answer', NETWORK, true],
+    ['500', { status: 500 }, true],
+    ['half an answer', { status: 201, text: '{"id": 7, "na' }, true],
+    ['an answer without what must be there', { status: 201, body: {} }, true],
+    ['422', { status: 422 }, false],
+    ['429', { status: 429 }, false],
+    ['an error with a good status', { body: { errors: 'no' } }, false],
+  ] as const)(
+    'after %s a write tells whether it may have been carried out',
+    async (_what, answer, isUnsure) => {
+      const { session } = procoreThatAnswers([answer]);
+      const wrote = session.write(anything, { method: 'POST', path: '/rest/v1.0/x', body: {} });
+      expect((await errorOf(wrote)).isUnsure).toBe(isUnsure);
+    },
+  );
 
   it('a write that leaves the same record twice is repeated like a question', async () => {
     const { session, asked } = procoreThatAnswers([NETWORK, { body: { id: 7 } }]);
@@ -215,14 +286,37 @@ describe('a listing', () => {
     expect(bare.asked).toHaveLength(1);
   });
 
-  it('that never ends is ended: by an empty page, or by the bound', async () => {
+  it('that never ends is ended by an empty page, and refused at the bound: half a listing is none', async () => {
     const empty = procoreThatAnswers([
       { body: page(1, 1), headers: link('next') },
       { body: [], headers: link('next') },
     ]);
     expect(await empty.session.list(anything, '/x')).toHaveLength(1);
     const endless = procoreThatAnswers([{ body: page(1, 1), headers: link('next') }]);
-    expect(await endless.session.list(anything, '/x')).toHaveLength(PROCORE.maxPages);
+    expect((await errorOf(endless.session.list(anything, '/x'))).message).toContain('does not end');
+    expect(endless.asked).toHaveLength(PROCORE.maxPages);
+  });
+
+  it('holds a row once that moved to the next page while it was read', async () => {
+    const { session } = procoreThatAnswers([
+      { body: page(1, 3), headers: link('next') },
+      { body: page(3, 2) },
+    ]);
+    expect((await session.list(anything, '/x')).map(one => one.id)).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('is asked for in smaller pages where Procore finds them too large, down to a bound', async () => {
+    const once = procoreThatAnswers([{ status: 408 }, { body: page(1, 2) }]);
+    expect(await once.session.list(anything, '/x')).toHaveLength(2);
+    expect(once.asked.map(one => one.url.searchParams.get('per_page'))).toEqual(['1000', '250']);
+    const always = procoreThatAnswers([{ status: 408 }]);
+    expect((await errorOf(always.session.list(anything, '/x'))).status).toBe(408);
+    expect(always.asked.at(-1)?.url.searchParams.get('per_page')).toBe(String(PROCORE.minPerPage));
+  });
+
+  it('of version 2.0 is read out of its wrapping', async () => {
+    const { session } = procoreThatAnswers([{ body: { data: page(1, 2) } }]);
+    expect(await session.list(anything, '/x')).toHaveLength(2);
   });
 
   it('that is no list is refused', async () => {

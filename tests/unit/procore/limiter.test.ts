@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '@/lib/core/errors';
 import { PROCORE } from '@/lib/core/limits';
-import { Limiter, retryAfterMs, type Urgency } from '@/lib/procore/limiter';
+import { Limiter, ownWindows, retryAfterMs, type Urgency, type WindowStore } from '@/lib/procore/limiter';
 import { type TestEnv, testEnv } from '@/tests/support/env';
 
 /** Up to a quarter of a second of chance on every wait. */
@@ -114,6 +114,65 @@ describe('Procore’s rate limits', () => {
     turn.limiter.learn('c', 200, headers);
     turn.limiter.learn('c', 503, new Headers({ 'retry-after': '3' }));
     expect(await waitedMs(turn, 'person')).toBeLessThan(3000 + JITTER_MS);
+  });
+
+  it('a spike does not hide the hour: what is left of the longer window is kept to as well', async () => {
+    const turn = fresh();
+    turn.limiter.learn('c', 200, windowHeaders(turn.env, { limit: 3600, remaining: 2, resetInS: 1200 }));
+    for (let call = 0; call < 2; call += 1) {
+      turn.limiter.learn('c', 200, windowHeaders(turn.env, { limit: 25, remaining: 20, resetInS: 9 }));
+      expect(await waitedMs(turn, 'person')).toBe(0);
+    }
+    const refused = turn.limiter.takeTurn('c', 'person');
+    await expect(refused).rejects.toThrow(/next 1200 s/);
+  });
+
+  it('answers that come late or in disorder give no turns back', async () => {
+    const turn = fresh();
+    const told = (remaining: number) => windowHeaders(turn.env, { limit: 25, remaining, resetInS: 4 });
+    for (const remaining of [3, 1, 2]) turn.limiter.learn('c', 200, told(remaining));
+    expect(await waitedMs(turn, 'person')).toBe(0);
+    turn.limiter.learn('c', 200, told(5));
+    expect(await waitedMs(turn, 'person')).toBeGreaterThan(0);
+  });
+
+  it('windows end by Procore’s clock, which its answers tell', async () => {
+    const turn = fresh();
+    const ahead = new Date(turn.env.now().getTime() + 60_000);
+    const headers = windowHeaders(turn.env, { limit: 25, remaining: 0, resetInS: 64 });
+    headers.set('date', ahead.toUTCString());
+    turn.limiter.learn('c', 200, headers);
+    const waited = await waitedMs(turn, 'person');
+    expect(waited).toBeGreaterThanOrEqual(4000);
+    expect(waited).toBeLessThan(4000 + JITTER_MS);
+  });
+
+  it('turns that ran out unused are given back: a quiet process does not eat the hour', async () => {
+    const turn = fresh();
+    const told = windowHeaders(turn.env, { limit: 100, remaining: 100, resetInS: 3600 });
+    turn.limiter.learn('c', 200, told);
+    // Bursts of calls, each in a spike window of its own, each leaving some of what was fetched for it.
+    for (let burst = 0; burst < 20; burst += 1) {
+      for (let call = 0; call < 4; call += 1) expect(await waitedMs(turn, 'person')).toBe(0);
+      turn.env.advance(11_000);
+    }
+  });
+
+  it('most turns cost no visit to the store', async () => {
+    const env = testEnv('visits');
+    const own = ownWindows();
+    let visits = 0;
+    const counting: WindowStore = {
+      ask: (key, ask) => {
+        visits += 1;
+        return own.ask(key, ask);
+      },
+    };
+    const limiter = new Limiter(env, counting);
+    const headers = windowHeaders(env, { limit: 1000, remaining: 1000, resetInS: 9 });
+    await limiter.learn('c', 200, headers);
+    for (let call = 0; call < 400; call += 1) await limiter.takeTurn('c', 'background');
+    expect(visits).toBeLessThan(30);
   });
 
   it('one company’s limit is no other’s', async () => {

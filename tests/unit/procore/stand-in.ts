@@ -1,6 +1,6 @@
 import { afterEach, vi } from 'vitest';
-import { Limiter, ProcoreSession, type Wire } from '@/lib/procore';
-import type { Urgency } from '@/lib/procore/limiter';
+import type { AppError } from '@/lib/core/errors';
+import { Limiter, type ProcoreError, ProcoreSession, type Wire } from '@/lib/procore';
 import { type TestEnv, testEnv } from '@/tests/support/env';
 
 /** What Procore's servers answer next: a status with a body and headers, or a failure of the network. */
@@ -37,8 +37,13 @@ const HOSTS = {
   clientSecret: 'canary-secret',
 };
 
+interface StandInOptions {
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly onRefusal?: (refusal: ProcoreError) => Promise<AppError | null>;
+}
+
 /** The network, and only that: `fetch` gives the answers in turn, the last one for ever. */
-export function procoreThatAnswers(answers: readonly Answer[], urgency: Urgency = 'background'): StandIn {
+export function procoreThatAnswers(answers: readonly Answer[], options: StandInOptions = {}): StandIn {
   const env = testEnv('procore');
   const asked: Asked[] = [];
   const refusedTokens: (string | null)[] = [];
@@ -54,7 +59,8 @@ export function procoreThatAnswers(answers: readonly Answer[], urgency: Urgency 
     if (answer.fails) throw answer.fails;
     return responseOf(answer);
   });
-  const wire: Wire = { env, hosts: HOSTS, limiter: new Limiter(env) };
+  const hosts = { ...HOSTS, ...(options.versions ? { versions: options.versions } : {}) };
+  const wire: Wire = { env, hosts, limiter: new Limiter(env) };
   const tokens = {
     token: async (refused: string | null) => {
       refusedTokens.push(refused);
@@ -64,7 +70,12 @@ export function procoreThatAnswers(answers: readonly Answer[], urgency: Urgency 
   return {
     env,
     wire,
-    session: new ProcoreSession(wire, { tokens, companyId: '42', urgency }),
+    session: new ProcoreSession(wire, {
+      tokens,
+      companyId: '42',
+      urgency: 'background',
+      ...(options.onRefusal ? { onRefusal: options.onRefusal } : {}),
+    }),
     asked,
     refusedTokens,
   };

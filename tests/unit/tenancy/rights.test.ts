@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Forbidden } from '@/lib/core/errors';
-import { EXPORT_KINDS, IMPORT_KINDS } from '@/lib/core/kinds';
+import { EXPORT_KINDS, type ExportKind, IMPORT_KINDS } from '@/lib/core/kinds';
 import { historyFrame } from '@/lib/history/frame';
 import { type Actor, actorId } from '@/lib/tenancy/actor';
 import {
   isApprover,
+  kindsInSight,
   mayApprove,
   maySend,
   mayView,
@@ -20,8 +21,8 @@ import { testEnv } from '@/tests/support/env';
 
 const rights = (patch: Partial<Rights> = {}): Rights => ({ ...NO_RIGHTS, ...patch });
 const approver = (...given: string[]): Rights => rights({ approvals: new Set(given) });
-const onProject = (canView: boolean, ...kinds: ('commitment' | 'budget')[]): Rights =>
-  rights({ projects: new Map([['7', { canView, canSend: new Set(kinds) }]]) });
+const onProject = (sees: readonly ExportKind[], ...sends: ExportKind[]): Rights =>
+  rights({ projects: new Map([['7', { canSee: new Set(sees), canSend: new Set(sends) }]]) });
 
 const ADMIN = rights({ isCompanyAdmin: true });
 
@@ -31,11 +32,8 @@ describe('who may do what', () => {
       expect(mayApprove(NO_RIGHTS, kind, 'export')).toBe(false);
       expect(maySend(NO_RIGHTS, kind, '7')).toBe(false);
     }
-    expect([isApprover(NO_RIGHTS), mayView(NO_RIGHTS, '7'), mayView(NO_RIGHTS, null)]).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    const sees = [mayView(NO_RIGHTS, '7', null), mayView(NO_RIGHTS, null, 'commitment')];
+    expect([isApprover(NO_RIGHTS), ...sees]).toEqual([false, false, false]);
   });
 
   it('an approval is given for one kind and one direction; Procore’s own privilege covers them all', () => {
@@ -56,25 +54,34 @@ describe('who may do what', () => {
   });
 
   it('sending takes the right on that project, for that kind', () => {
-    const sender = onProject(true, 'commitment');
+    const sender = onProject(['commitment'], 'commitment');
     expect(maySend(sender, 'commitment', '7')).toBe(true);
     for (const project of ['8', null]) expect(maySend(sender, 'commitment', project)).toBe(false);
     expect(maySend(sender, 'budget', '7')).toBe(false);
-    expect(maySend(onProject(true), 'commitment', '7')).toBe(false);
+    expect(maySend(onProject(['commitment']), 'commitment', '7')).toBe(false);
   });
 
   it('looking takes the project, or an office that sees all projects', () => {
-    expect(mayView(onProject(true), '7')).toBe(true);
-    expect(mayView(onProject(true), '8')).toBe(false);
-    expect(mayView(onProject(false), '7')).toBe(false);
-    expect(mayView(onProject(true), null)).toBe(false);
-    for (const office of [ADMIN, approver('cost:import')]) expect(mayView(office, null)).toBe(true);
+    const reader = onProject(['budget']);
+    expect([mayView(reader, '7', 'budget'), mayView(reader, '7', null)]).toEqual([true, true]);
+    expect([mayView(reader, '8', 'budget'), mayView(reader, null, 'budget')]).toEqual([false, false]);
+    expect(mayView(onProject([]), '7', null)).toBe(false);
+    for (const office of [ADMIN, approver('cost:import')])
+      expect(mayView(office, null, 'commitment')).toBe(true);
+  });
+
+  it('who sees one tool of a project sees no records of another', () => {
+    const reader = onProject(['budget']);
+    expect(mayView(reader, '7', 'commitment')).toBe(false);
+    expect(kindsInSight(reader, '7')).toEqual(['budget']);
+    expect(kindsInSight(reader, null)).toEqual([]);
+    expect(kindsInSight(ADMIN, null)).toEqual(EXPORT_KINDS);
   });
 
   it('mappings are kept by approvers and administrators', () => {
     for (const keeper of [ADMIN, approver('commitment:export')])
       expect(() => requireMapping(keeper)).not.toThrow();
-    expect(() => requireMapping(onProject(true, 'commitment'))).toThrow(Forbidden);
+    expect(() => requireMapping(onProject(['commitment'], 'commitment'))).toThrow(Forbidden);
   });
 
   it('a refusal says whom to ask', () => {

@@ -1,7 +1,7 @@
 import { ensureBudgetCode } from '../api/budget-codes';
-import { extend, isDecimal, plain } from '../decimal';
+import { extend } from '../decimal';
 import type { CommitmentPatch, LinePatch, NewCommitment, NewLine } from '../office';
-import { type Actor, type Site, stampNow } from '../site';
+import { type Site, stampNow } from '../site';
 import { type ContractRow, type LineRow, noLink, OTHER_INTEGRATION } from '../store/rows';
 import { hidesCostCode } from '../store/seed-lines';
 import { byId, linesOf, nextId } from '../store/state';
@@ -9,17 +9,7 @@ import { fullCode } from '../views/codes';
 import { addContract, type ContractChange, changeContract, removeContract } from './contracts';
 import { isLockedStatus, KINDS } from './kinds';
 import { addLine, changeLine, type LineChange, removeLine } from './lines';
-
-export function existing<Row>(row: Row | undefined, what: string, id: number): Row {
-  if (row === undefined) throw new RangeError(`no ${what} ${id} in the simulated Procore`);
-  return row;
-}
-
-/** Whoever made the record's company counts as the hand that changes it. */
-export function handOf(site: Site, companyId: number): Actor {
-  const person = site.state.people.find(one => one.companyId === companyId && one.isActive);
-  return { userId: person?.id ?? site.state.serviceAccount.id, clientId: null };
-}
+import { existing, handOf, money } from './office-hand';
 
 export function contractRow(site: Site, id: number): ContractRow {
   const row = site.state.contracts.find(one => one.id === id && one.deletedAt === null);
@@ -29,11 +19,6 @@ export function contractRow(site: Site, id: number): ContractRow {
 export function lineRow(site: Site, id: number): { row: LineRow; contract: ContractRow } {
   const row = existing(byId(site.state.lines, id), 'line', id);
   return { row, contract: contractRow(site, row.contractId) };
-}
-
-function money(text: string): string {
-  if (!isDecimal(text)) throw new RangeError(`"${text}" is not an amount`);
-  return plain(text);
 }
 
 /** Runs `act` with the record open for changes, as a person must: draft, change, back to where it stood. */
@@ -196,6 +181,7 @@ export function createOfficeCommitment(site: Site, input: NewCommitment): number
     status: 'Draft',
     accountingMethod: lines.some(line => line.quantity !== undefined) ? 'unit' : 'amount',
     statedTotal: null,
+    hasPayments: true,
     deletedAt: null,
     createdAt: at,
     updatedAt: at,

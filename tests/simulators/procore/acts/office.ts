@@ -4,16 +4,19 @@ import { noLink, type ProjectRow, type VendorRow } from '../store/rows';
 import { copyStandardCodes } from '../store/seed-codes';
 import { byId, nextId } from '../store/state';
 import { announce } from './announce';
+import { billOffice } from './office-bills';
+import { budgetOffice } from './office-budget';
+import { changeOffice } from './office-changes';
 import {
   addOfficeLine,
   createOfficeCommitment,
   deleteOfficeCommitment,
-  existing,
-  handOf,
   removeOfficeLine,
   updateOfficeCommitment,
   updateOfficeLine,
 } from './office-commitments';
+import { costOffice } from './office-costs';
+import { existing, handOf } from './office-hand';
 import { announceCreation, changeRow, PROJECT, VENDOR } from './records';
 
 function changeVendor(site: Site, id: number, change: Partial<VendorRow>): void {
@@ -52,6 +55,7 @@ function addProject(site: Site, input: Parameters<Office['addProject']>[0]): num
     isPermitted: input.isPermitted ?? true,
     costCodeListId: existing(list, 'company', input.companyId).id,
     isErpIntegrated: false,
+    changeOrderTiers: 1,
     createdById: actor.userId,
     createdAt: at,
     updatedAt: at,
@@ -103,6 +107,10 @@ function setServicePermission(site: Site, patch: Pick<RightsPatch, 'companyTools
 
 export function officeOf(site: Site): Office {
   return {
+    ...budgetOffice(site),
+    ...changeOffice(site),
+    ...billOffice(site),
+    ...costOffice(site),
     createCommitment: input => createOfficeCommitment(site, input),
     updateCommitment: (id, patch) => updateOfficeCommitment(site, id, patch),
     deleteCommitment: id => deleteOfficeCommitment(site, id),

@@ -1,19 +1,20 @@
 import { type Actor, type Site, stampNow, tell } from '../site';
-import type { Link } from '../store/rows';
 import type { EventType } from '../webhooks/rows';
 import { announce } from './announce';
 
-/** Records that change as a whole and need no rule of their own: vendors, projects, codes, cost types. */
+/** Records that change as a whole; whatever rule they have stands where they are written. */
 export interface Subject {
   /** How the terminal calls it. */
   readonly words: string;
-  readonly resourceName: string;
+  /** Null for what Procore tells nobody of. */
+  readonly resourceName: string | null;
   readonly projectId: number | null;
 }
 
-interface Row extends Link {
+interface Row {
   readonly id: number;
   readonly companyId: number;
+  readonly originId?: string | null;
   updatedAt?: string;
 }
 
@@ -25,12 +26,18 @@ interface By {
 function announceRow(site: Site, row: Row, by: By & { eventType: EventType }): void {
   const { subject, actor, eventType } = by;
   const { resourceName, projectId } = subject;
+  if (resourceName === null) return;
   announce(site, { resourceName, resourceId: row.id, eventType, companyId: row.companyId, projectId }, actor);
 }
 
 export function announceCreation(site: Site, row: Row, by: By): void {
   announceRow(site, row, { ...by, eventType: 'create' });
   tell(site, `${by.subject.words} ${row.id} was made`);
+}
+
+export function announceRemoval(site: Site, row: Row, by: By): void {
+  announceRow(site, row, { ...by, eventType: 'delete' });
+  tell(site, `${by.subject.words} ${row.id} was deleted`);
 }
 
 /** Moves `updatedAt` where there is one and announces, unless nothing differs. */
@@ -43,10 +50,12 @@ export function changeRow<R extends Row>(site: Site, row: R, by: By & { change: 
   if (row.updatedAt !== undefined) row.updatedAt = stampNow(site);
   announceRow(site, row, { ...by, eventType: 'update' });
   const names = differing.map(([name]) => name).filter(name => name !== 'originOwner');
-  const what = names.includes('originId')
-    ? `now carries origin_id ${row.originId}`
-    : `changed: ${names.join(', ')}`;
-  tell(site, `${by.subject.words} ${row.id} ${what}`);
+  tell(site, `${by.subject.words} ${row.id} ${whatChanged(row, names)}`);
+}
+
+function whatChanged(row: Row, names: readonly string[]): string {
+  if (!names.includes('originId')) return `changed: ${names.join(', ')}`;
+  return row.originId == null ? 'no longer carries an origin_id' : `now carries origin_id ${row.originId}`;
 }
 
 export const VENDOR: Subject = {

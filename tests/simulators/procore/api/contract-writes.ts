@@ -120,6 +120,7 @@ export function createContract(
     status: textOr(values['status'], 'Draft'),
     accountingMethod: methodOf(values, values['accounting_method'] === 'unit' ? 'unit' : 'amount'),
     statedTotal: null,
+    hasPayments: true,
     deletedAt: null,
     createdAt: at,
     updatedAt: at,

@@ -108,5 +108,26 @@ function routesFor(kind: ContractKind): Route[] {
   ];
 }
 
-export const contractRoutes: readonly Route[] = [...routesFor('purchase_order'), ...routesFor('subcontract')];
+/** Retainage and stored materials as the invoices of a commitment follow them. */
+function invoiceConfiguration(visit: Visit): Answer {
+  const project = projectOf(visit, READ);
+  const id = pathId(visit.call, 'contract_id');
+  const { contracts, requisitions } = visit.site.state;
+  const row = contracts.find(one => one.id === id && one.projectId === project.id && one.deletedAt === null);
+  if (!row) throw notFound('Contract');
+  return ok({
+    separate_billing_for_stored_materials: true,
+    stored_materials_billing_method: 'manual',
+    ssr_enabled: false,
+    move_materials_to_previous_work_completed: false,
+    commitment_has_invoices: requisitions.some(one => one.contractId === row.id),
+    retainage_rule_set: null,
+  });
+}
+
+export const contractRoutes: readonly Route[] = [
+  ...routesFor('purchase_order'),
+  ...routesFor('subcontract'),
+  get('/rest/v1.0/projects/{project_id}/contracts/{contract_id}/invoice_configuration', invoiceConfiguration),
+];
 export { READ as READ_COMMITMENTS, WRITE as WRITE_COMMITMENTS };

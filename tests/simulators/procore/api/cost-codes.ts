@@ -1,13 +1,15 @@
 import { actorOf } from '../access/caller';
 import { projectOf } from '../access/rights';
 import { announceCreation, changeRow, costCodeSubject } from '../acts/records';
-import { type Answer, refuseField } from '../http/answer';
+import { type Answer, created, notFound, ok, refuseField } from '../http/answer';
 import { byIds, byRange, byText, byWord, type Filter, filtered, viewOf } from '../http/filters';
 import { listPage } from '../http/pages';
-import { get, patch, type Route, type Visit } from '../http/router';
+import { get, patch, post, type Route, type Visit } from '../http/router';
 import type { Json } from '../json';
-import { type FieldKinds, numberOrNull, textOrNull } from '../rules/fields';
+import { type FieldKinds, numberOrNull, readFields, textOrNull } from '../rules/fields';
+import { refuseFields } from '../rules/locks';
 import { linkAfter, noteForeignWrite, ORIGIN_FIELDS_WITHOUT_CODE } from '../rules/origin';
+import { pathId, wrapped } from '../rules/scope';
 import { syncAnswer } from '../rules/sync';
 import { checkParent } from '../rules/tree';
 import { stampNow } from '../site';
@@ -125,6 +127,28 @@ function sync(visit: Visit): Answer {
   });
 }
 
+/** One code at a time is the way of projects that no accounting system is connected to. */
+function requireUnconnected(project: ProjectRow): void {
+  if (!project.isErpIntegrated) return;
+  refuseFields(['base'], 'Cost codes of a project that is integrated with an ERP system are changed by sync');
+}
+
+function postOne(visit: Visit): Answer {
+  const project = projectOf(visit, { tool: 'budget', level: 'Standard' });
+  requireUnconnected(project);
+  const row = create(visit, project, readFields(wrapped(visit.call, 'cost_code'), FIELDS));
+  return created(costCode(visit.site, row));
+}
+
+function patchOne(visit: Visit): Answer {
+  const project = projectOf(visit, { tool: 'budget', level: 'Standard' });
+  requireUnconnected(project);
+  const row = inProject(visit, project).find(one => one.id === pathId(visit.call, 'id'));
+  if (!row) throw notFound('Cost code');
+  update(visit, row, readFields(wrapped(visit.call, 'cost_code'), FIELDS));
+  return ok(costCode(visit.site, row));
+}
+
 const WBS_FILTERS: Readonly<Record<string, Filter<WbsCodeRow>>> = {
   status: byWord(['active', 'inactive'], () => 'active'),
   updated_at: byRange(row => row.updatedAt),
@@ -145,5 +169,7 @@ function wbsCodes(visit: Visit): Answer {
 export const costCodeRoutes: readonly Route[] = [
   get('/rest/v1.0/cost_codes', list),
   patch('/rest/v1.0/cost_codes/sync', sync),
+  post('/rest/v1.0/cost_codes', postOne),
+  patch('/rest/v1.0/cost_codes/{id}', patchOne),
   get('/rest/v1.0/projects/{project_id}/work_breakdown_structure/wbs_codes', wbsCodes),
 ];

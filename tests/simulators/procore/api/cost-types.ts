@@ -1,10 +1,10 @@
 import { actorOf } from '../access/caller';
 import { projectOf, requireCompanyTool } from '../access/rights';
 import { announceCreation, COST_TYPE, changeRow } from '../acts/records';
-import { type Answer, notFound, ok, Refusal, refuseField } from '../http/answer';
+import { type Answer, created, notFound, ok, Refusal, refuseField } from '../http/answer';
 import { byText, type Filter, filtered } from '../http/filters';
 import { listPage } from '../http/pages';
-import { get, patch, type Route, type Visit } from '../http/router';
+import { get, patch, post, type Route, type Visit } from '../http/router';
 import type { Json } from '../json';
 import { type FieldKinds, readFields, textOrNull } from '../rules/fields';
 import { linkAfter, noteForeignWrite, ORIGIN_FIELDS_WITHOUT_CODE } from '../rules/origin';
@@ -102,6 +102,14 @@ function patchOne(visit: Visit): Answer {
   return ok(costType(row));
 }
 
+/** Labour may be asked for and is then read as nothing of the sort: Procore knows no such kind in its answers. */
+function postOne(visit: Visit): Answer {
+  scopeId(visit.call, 'company_id');
+  requireAdmin(visit);
+  const kinds: FieldKinds = { ...FIELDS, base_type: [...BASE_TYPES, 'labor'] };
+  return created(costType(create(visit, readFields(wrapped(visit.call, 'line_item_type'), kinds))));
+}
+
 function sync(visit: Visit): Answer {
   scopeId(visit.call, 'company_id');
   requireAdmin(visit);
@@ -118,6 +126,7 @@ function sync(visit: Visit): Answer {
 
 export const costTypeRoutes: readonly Route[] = [
   get('/rest/v1.0/line_item_types', list),
+  post('/rest/v1.0/line_item_types', postOne),
   patch('/rest/v1.0/line_item_types/sync', sync),
   patch('/rest/v1.0/line_item_types/{id}', patchOne),
 ];

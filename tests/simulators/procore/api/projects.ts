@@ -88,12 +88,12 @@ function listV11(visit: Visit): Answer {
     return pageOf(
       visit,
       rows.map(row => row.id),
-      { size: 200_000, most: 200_000 },
+      { size: 200_000, most: 200_000, show: id => id },
     );
   const views = rows.map(row =>
     view === 'compact' ? { id: row.id, name: row.name } : listedProject(visit.site, row),
   );
-  return pageOf(visit, views, { size: visit.site.settings.perPage, most: 300 });
+  return pageOf(visit, views, { size: visit.site.settings.perPage, most: 300, show: view => view });
 }
 
 const shortList = (visit: Visit): Answer => {
@@ -168,6 +168,7 @@ function create(visit: Visit, values: Values): ProjectRow {
     isPermitted: visit.caller.kind === 'service',
     costCodeListId: listIdOf(visit, values) ?? firstList?.id ?? 0,
     isErpIntegrated: values['erp_integrated'] === true,
+    changeOrderTiers: 1,
     createdById: actor.userId,
     ...noLink,
     ...link,

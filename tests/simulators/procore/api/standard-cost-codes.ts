@@ -1,6 +1,6 @@
 import { actorOf } from '../access/caller';
 import { requireCompanyTool } from '../access/rights';
-import { announceCreation, changeRow, STANDARD_COST_CODE } from '../acts/records';
+import { announceCreation, changeRow, STANDARD_COST_CODE, type Subject } from '../acts/records';
 import { type Answer, created, notFound, ok, refuseField } from '../http/answer';
 import { byText, type Filter, filtered, viewOf } from '../http/filters';
 import { listPage } from '../http/pages';
@@ -11,7 +11,7 @@ import { linkAfter, noteForeignWrite, ORIGIN_FIELDS_WITHOUT_CODE } from '../rule
 import { pathId, scopeId, wrapped } from '../rules/scope';
 import { syncAnswer } from '../rules/sync';
 import { checkParent } from '../rules/tree';
-import type { StandardCostCodeRow } from '../store/rows';
+import type { CostCodeListRow, StandardCostCodeRow } from '../store/rows';
 import { nextId } from '../store/state';
 import { standardCode } from '../views/codes';
 
@@ -27,10 +27,55 @@ function lists(visit: Visit): Answer {
   scopeId(visit.call, 'company_id');
   const { site, company } = visit;
   const rows = site.state.costCodeLists.filter(row => row.companyId === company.id);
-  return listPage(
-    visit,
-    rows.map(({ id, name }) => ({ id, name, is_erp_list: false, available_to_use_on_new_projects: true })),
-  );
+  return listPage(visit, rows.map(listView));
+}
+
+const listView = ({ id, name }: CostCodeListRow): JsonObject => ({
+  id,
+  name,
+  is_erp_list: false,
+  available_to_use_on_new_projects: true,
+});
+
+function listName(visit: Visit): string {
+  const values = readFields(wrapped(visit.call, 'standard_cost_code_list'), { name: 'text' });
+  const name = textOrNull(values['name'])?.trim() ?? '';
+  if (name === '') throw refuseField(422, 'name', "can't be blank");
+  return name;
+}
+
+const LIST: Subject = {
+  words: 'Standard cost code list',
+  resourceName: 'Standard Cost Code Lists',
+  projectId: null,
+};
+
+function postList(visit: Visit): Answer {
+  scopeId(visit.call, 'company_id');
+  requireAdmin(visit);
+  const { site, company } = visit;
+  const name = listName(visit);
+  const row: CostCodeListRow = {
+    id: nextId(site.state, 'costCodeLists', company.id),
+    companyId: company.id,
+    name,
+  };
+  site.state.costCodeLists.push(row);
+  announceCreation(site, row, { subject: LIST, actor: actorOf(visit) });
+  return created(listView(row));
+}
+
+/** Nobody is told of it: lists have no such event. */
+function patchList(visit: Visit): Answer {
+  scopeId(visit.call, 'company_id');
+  requireAdmin(visit);
+  const { site, company } = visit;
+  const id = pathId(visit.call, 'id');
+  const row = site.state.costCodeLists.find(one => one.id === id && one.companyId === company.id);
+  if (!row) throw notFound('Standard cost code list');
+  const subject = { ...LIST, resourceName: null };
+  changeRow(site, row, { subject, actor: actorOf(visit), change: { name: listName(visit) } });
+  return ok(listView(row));
 }
 
 /** Codes of the list named by the request, which has to name one. */
@@ -143,6 +188,8 @@ function sync(visit: Visit): Answer {
 
 export const standardCostCodeRoutes: readonly Route[] = [
   get('/rest/v1.0/standard_cost_code_lists', lists),
+  post('/rest/v1.0/standard_cost_code_lists', postList),
+  patch('/rest/v1.0/standard_cost_code_lists/{id}', patchList),
   get('/rest/v1.0/standard_cost_codes', list),
   post('/rest/v1.0/standard_cost_codes', postOne),
   patch('/rest/v1.0/standard_cost_codes/sync', sync),

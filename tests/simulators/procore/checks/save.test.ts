@@ -46,7 +46,7 @@ test('the file is always whole, and no draft stays beside it', async () => {
   for (let turn = 0; turn < 20; turn += 1)
     procore.office.updateCommitment(CONCRETE, { title: `Turn ${turn}` });
   await procore.close();
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1, seed: 1 });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 2, seed: 1 });
   expect(await readdir(join(path, '..'))).toEqual(['procore.json']);
 });
 

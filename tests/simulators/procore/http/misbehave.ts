@@ -31,6 +31,10 @@ export function answerInstead(site: Site, rule: FaultRule, path: string): Answer
       return htmlPage(502, BAD_GATEWAY);
     case 'redirect':
       return seeOther(rule.location ?? `http://elsewhere.invalid${path}`);
+    case 'conflict':
+      return json(409, { errors: 'Another request is changing this record' });
+    case 'forbidden':
+      return json(403, { errors: 'You do not have access to this resource' });
     case 'latency':
     case 'drop-before':
     case 'drop-after':

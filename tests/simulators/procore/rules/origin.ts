@@ -1,3 +1,4 @@
+import { actorOf, type Caller } from '../access/caller';
 import { Refusal } from '../http/answer';
 import type { Json } from '../json';
 import { type Actor, type Site, stampNow } from '../site';
@@ -10,12 +11,12 @@ export const ORIGIN_FIELDS: FieldKinds = { origin_id: 'text', origin_code: 'text
 /** Resources whose listings carry no `origin_code`. */
 export const ORIGIN_FIELDS_WITHOUT_CODE: FieldKinds = { origin_id: 'text', origin_data: 'text' };
 
-interface Linked extends Link {
+export interface Linked extends Link {
   readonly id: number;
   readonly companyId: number;
 }
 
-interface Claim {
+export interface Claim {
   /** What the record is called in messages. */
   readonly record: string;
   /** The record to be written, or null for one that is being made. */
@@ -59,6 +60,18 @@ const shown = ({ originId, originCode, originData }: Link): Omit<Link, 'originOw
   originCode,
   originData,
 });
+
+/** The same for a caller, and noted where he writes over another integration's mark. */
+export function relink(
+  visit: { site: Site; caller: Caller },
+  values: Readonly<Record<string, Json>>,
+  claim: Claim,
+): Link {
+  const actor = actorOf(visit);
+  const after = linkAfter(values, claim, actor);
+  noteForeignWrite(visit.site, claim, { after, actor });
+  return after;
+}
 
 /** Procore lets one integration write over another's mark; the connector must never do it, so it is noted. */
 export function noteForeignWrite(site: Site, claim: Claim, write: { after: Link; actor: Actor }): void {

@@ -44,6 +44,9 @@ const controls = z.strictObject({
   signInSeversOpener: z.boolean().optional(),
   company: z.strictObject({ id: z.number(), isInstalled: z.boolean() }).optional(),
   project: z.strictObject({ id: z.number(), isPermitted: z.boolean() }).optional(),
+  service: z.strictObject({ companyTools: tools.optional(), projectTools: tools.optional() }).optional(),
+  billingPeriod: z.strictObject({ id: z.number(), status: z.enum(['open', 'closed']) }).optional(),
+  budget: z.strictObject({ projectId: z.number(), isLocked: z.boolean() }).optional(),
   person: z
     .strictObject({
       id: z.number(),
@@ -77,10 +80,14 @@ function applyFaults({ faults, post }: Site, wish: Controls): void {
   post.resume();
 }
 
-function applyOffice(site: Site, { company, project, person }: Controls): void {
+function applyOffice(site: Site, wish: Controls): void {
+  const { company, project, person, service, billingPeriod, budget } = wish;
   const office = officeOf(site);
   if (company) (company.isInstalled ? office.install : office.uninstall)(company.id);
   if (project) (project.isPermitted ? office.permitProject : office.withdrawProject)(project.id);
+  if (service) office.setServicePermission(given(service));
+  if (billingPeriod) office.setBillingPeriod(billingPeriod.id, billingPeriod.status);
+  if (budget) (budget.isLocked ? office.lockBudget : office.unlockBudget)(budget.projectId);
   if (person) {
     const { id, ...patch } = person;
     office.setPermission(id, given(patch) as RightsPatch);

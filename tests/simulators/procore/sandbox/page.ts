@@ -4,6 +4,7 @@ import { topBar } from '../shell/top-bar';
 import type { Site } from '../site';
 import type { PersonRow } from '../store/rows';
 import { displayName } from '../views/shared';
+import { SCENES } from './scenes';
 
 const NAMES: Readonly<Record<FaultKind, string>> = {
   'rate-limited': '429 Too many requests',
@@ -16,6 +17,8 @@ const NAMES: Readonly<Record<FaultKind, string>> = {
   'half-body': 'Half a JSON body',
   redirect: 'Redirect to another host',
   'error-in-200': '200 with an error in the body',
+  conflict: '409 Another request is at it',
+  forbidden: '403 No access',
 };
 
 const act = (name: string): Html => html`<input type="hidden" name="act" value="${name}">`;
@@ -71,6 +74,16 @@ function faultSection(site: Site): Html {
 <form method="post" action="/sandbox">${act('refresh')}<button type="submit">Lose the next token refresh</button></form>
 <form method="post" action="/sandbox">${act('clear')}<button class="primary" type="submit">Put everything right</button></form>
 </div></section>`;
+}
+
+function sceneSection(): Html {
+  const buttons = SCENES.map(
+    ({ name, title }) => html`<form method="post" action="/sandbox">${act('scene')}
+<input type="hidden" name="scene" value="${name}"><button type="submit">${title}</button></form>`,
+  );
+  return html`<section><h2>A bad day</h2>
+<p class="quiet">Each lasts until everything is put right, or until its opposite; uninstalling stands below.</p>
+<div class="row">${buttons}</div></section>`;
 }
 
 function limitSection(site: Site): Html {
@@ -129,6 +142,14 @@ function installSection(site: Site): Html {
 
 const LEVELS = ['None', 'Read Only', 'Standard', 'Admin'] as const;
 
+/** Tools of a project beyond its commitments. */
+export const MORE_TOOLS = [
+  ['budget', 'Budget'],
+  ['change_orders', 'Change orders'],
+  ['invoicing', 'Invoicing'],
+  ['direct_costs', 'Direct costs'],
+] as const;
+
 function personRow(person: PersonRow): Html {
   const levels = (chosen: string | undefined): Html[] =>
     LEVELS.map(one => option(one, one, chosen ?? 'None'));
@@ -136,6 +157,10 @@ function personRow(person: PersonRow): Html {
   return html`<tr><th scope="row">${person.name}<br><span class="quiet">${person.role}</span></th>
 <td><select form="${form}" name="erp_integrations" aria-label="ERP Integrations of ${person.name}">${levels(person.companyTools['erp_integrations'])}</select></td>
 <td><select form="${form}" name="commitments" aria-label="Commitments of ${person.name}">${levels(person.projectTools['commitments'])}</select></td>
+${MORE_TOOLS.map(
+  ([tool, title]) =>
+    html`<td><select form="${form}" name="${tool}" aria-label="${title} of ${person.name}">${levels(person.projectTools[tool])}</select></td>`,
+)}
 <td>${pushBox(person, form)}</td>
 <td><form id="${form}" method="post" action="/sandbox">${act('person')}<input type="hidden" name="id" value="${person.id}">
 <button class="small" type="submit">Set<span class="hidden"> rights of ${person.name}</span></button></form></td></tr>`;
@@ -148,7 +173,8 @@ const pushBox = (person: PersonRow, form: string): Html =>
 
 function peopleSection(site: Site): Html {
   return html`<section><h2>Rights of people</h2><table><thead><tr><th scope="col">Person</th>
-<th scope="col">ERP Integrations</th><th scope="col">Commitments</th><th scope="col">Can push to accounting</th>
+<th scope="col">ERP Integrations</th><th scope="col">Commitments</th>
+${MORE_TOOLS.map(([, title]) => html`<th scope="col">${title}</th>`)}<th scope="col">Can push to accounting</th>
 <th scope="col"><span class="hidden">Action</span></th></tr></thead><tbody>${site.state.people.map(personRow)}</tbody></table></section>`;
 }
 
@@ -163,7 +189,7 @@ export function controlPage(site: Site, { person, problem }: Asked): string {
   const body = html`<body class="shell scrolls">${topBar(site, { person, project: null, here: 'sandbox' })}
 <main class="work"><h1>Sandbox controls</h1>
 <p class="quiet">These switches belong to the simulated Procore; the real one has none of them.</p>
-${alert}${faultSection(site)}${limitSection(site)}${webhookSection(site)}${installSection(site)}${peopleSection(site)}
+${alert}${sceneSection()}${faultSection(site)}${limitSection(site)}${webhookSection(site)}${installSection(site)}${peopleSection(site)}
 </main></body>`;
   return document({ title: 'Sandbox controls', body });
 }

@@ -5,7 +5,8 @@ import type { JsonObject } from '../json';
 import { signedInPerson } from '../shell/person-cookie';
 import type { Site } from '../site';
 import { applyControls, controlState } from './control';
-import { controlPage } from './page';
+import { controlPage, MORE_TOOLS } from './page';
+import { SCENES } from './scenes';
 
 function act(site: Site, call: Call): Answer {
   if (call.body.kind !== 'json') return json(400, { error: 'The body must be JSON' });
@@ -46,11 +47,17 @@ function webhookWish(form: URLSearchParams): JsonObject {
   };
 }
 
+/** Only those the form holds: a shorter form leaves the others as they are. */
+function moreTools(form: URLSearchParams): JsonObject {
+  const entries = MORE_TOOLS.map(([tool]) => [tool, form.get(tool)] as const);
+  return Object.fromEntries(entries.filter(([, level]) => level !== null));
+}
+
 function personWish(form: URLSearchParams): JsonObject {
   return {
     id: wholeOr(form.get('id'), 0),
     companyTools: { erp_integrations: form.get('erp_integrations') ?? 'None' },
-    projectTools: { commitments: form.get('commitments') ?? 'None' },
+    projectTools: { commitments: form.get('commitments') ?? 'None', ...moreTools(form) },
     canPushToAccounting: form.get('canPushToAccounting') === 'on',
   };
 }
@@ -61,6 +68,8 @@ const idIn = (form: URLSearchParams): number => Number(form.get('id') ?? 0);
 /** A form of the page in the words of the JSON interface. */
 function wishOf(form: URLSearchParams): JsonObject | null {
   switch (form.get('act')) {
+    case 'scene':
+      return SCENES.find(scene => scene.name === form.get('scene'))?.wish ?? null;
     case 'clear':
       return { clear: true };
     case 'add':

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { State } from './state';
+import { STATE_VERSION, type State } from './state';
 
 /** The saved state, or null where there is none of this seed. */
 export async function loadState(path: string, seed: number): Promise<State | null> {
@@ -11,7 +11,7 @@ export async function loadState(path: string, seed: number): Promise<State | nul
   if (text === null) return null;
   // Written by `saveState` below and by nobody else.
   const state = JSON.parse(text) as State;
-  return state.version === 1 && state.seed === seed ? state : null;
+  return state.version === STATE_VERSION && state.seed === seed ? state : null;
 }
 
 /** Readers see the old file or the new one, never a part. */

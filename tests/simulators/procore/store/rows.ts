@@ -62,6 +62,8 @@ export interface ProjectRow extends Stamps, Link {
   isPermitted: boolean;
   costCodeListId: number;
   isErpIntegrated: boolean;
+  /** 1: change orders; 2: potential ones under them; 3: requests between the two. */
+  changeOrderTiers: 1 | 2 | 3;
   readonly createdById: number;
   more: More;
 }
@@ -69,7 +71,7 @@ export interface ProjectRow extends Stamps, Link {
 export interface CostCodeListRow {
   readonly id: number;
   readonly companyId: number;
-  readonly name: string;
+  name: string;
 }
 
 export interface StandardCostCodeRow extends Link {
@@ -132,6 +134,8 @@ export interface ContractRow extends Stamps, Link {
   accountingMethod: 'amount' | 'unit';
   /** What the header says when it does not equal its lines. */
   statedTotal: string | null;
+  /** Whether the Payments tab of the commitment is on. */
+  hasPayments: boolean;
   deletedAt: string | null;
   more: More;
 }
@@ -154,4 +158,42 @@ export interface LineRow extends Stamps, Link {
   uom: string | null;
   extendedType: 'manual' | 'calculated';
   taxCodeId: number | null;
+}
+
+/** A unit of measure; those of Procore's own list are the same for everybody. */
+export interface UnitRow {
+  readonly id: number;
+  readonly companyId: number;
+  name: string;
+  readonly isStandard: boolean;
+}
+
+export interface TaxCodeRow extends Link {
+  readonly id: number;
+  readonly companyId: number;
+  code: string;
+  description: string;
+  /** In percent, a decimal. */
+  rate: string;
+  isArchived: boolean;
+  isDefault: boolean;
+}
+
+export interface SubJobRow extends Stamps, Link {
+  readonly id: number;
+  readonly companyId: number;
+  readonly projectId: number;
+  code: string;
+  name: string;
+}
+
+/** The contract with the owner. Nothing of it is carried to QuickBooks; it is here to be left alone. */
+export interface PrimeContractRow extends Stamps, Link {
+  readonly id: number;
+  readonly companyId: number;
+  readonly projectId: number;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
+  readonly amount: string;
 }

@@ -12,8 +12,10 @@ import {
   type VendorRow,
 } from './rows';
 import { seedCodes } from './seed-codes';
+import { HistorySeeder } from './seed-histories';
 import { seedLines } from './seed-lines';
-import type { State } from './state';
+import { seedLists } from './seed-lists';
+import { STATE_VERSION, type State } from './state';
 
 const DAY_MS = 86_400_000;
 
@@ -62,6 +64,7 @@ function project(
     isPermitted: from.isPermitted,
     costCodeListId: company.costCodeListId,
     isErpIntegrated: false,
+    changeOrderTiers: from.changeOrderTiers ?? 1,
     createdById: state.creatorId,
     ...noLink,
     ...stampsFrom('2026-01-12T15:20:11Z', state.now),
@@ -111,6 +114,7 @@ function contract(from: Commitment, companyId: number, state: { now: Date; creat
     status: from.status,
     accountingMethod: from.accountingMethod,
     statedTotal: from.statedTotal ?? null,
+    hasPayments: true,
     deletedAt: null,
     ...noLink,
     originId: from.originId,
@@ -137,12 +141,17 @@ function addCompany(state: State, company: ProcoreCompany, now: Date): void {
   const stamps = stampsFrom('2026-01-13T10:00:00Z', now);
   seedCodes(state, company, stamps);
   seedLines(state, company, stamps);
+  seedLists(state, company, stamps);
+  const stampsAt = (day: string): Stamps => stampsFrom(`${day}T14:30:00Z`, now);
+  for (const history of company.histories ?? []) {
+    new HistorySeeder(state, { company, history, stampsAt }).fill();
+  }
 }
 
 /** The same world and moment give the same state. */
 export function seedState(world: World, seed: number, now: Date): State {
   const state: State = {
-    version: 1,
+    version: STATE_VERSION,
     seed,
     counters: {},
     serviceAccount: { ...SERVICE },
@@ -157,6 +166,22 @@ export function seedState(world: World, seed: number, now: Date): State {
     vendors: [],
     contracts: [],
     lines: [],
+    units: [],
+    taxCodes: [],
+    subJobs: [],
+    primeContracts: [],
+    budgets: [],
+    budgetLines: [],
+    budgetModifications: [],
+    budgetChanges: [],
+    budgetSnapshots: [],
+    packages: [],
+    requests: [],
+    potentialChanges: [],
+    billingPeriods: [],
+    requisitions: [],
+    payments: [],
+    directCosts: [],
     hooks: [],
     triggers: [],
     deliveries: [],

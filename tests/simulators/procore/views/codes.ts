@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Site } from '../site';
-import type { CostCodeRow, CostTypeRow, StandardCostCodeRow, WbsCodeRow } from '../store/rows';
+import type { CostCodeRow, CostTypeRow, Stamps, StandardCostCodeRow, WbsCodeRow } from '../store/rows';
 import { byId } from '../store/state';
 import { displayName, originWithoutCode } from './shared';
 
@@ -36,6 +36,11 @@ export const costType = (row: CostTypeRow): JsonObject => ({
   base_type: row.baseType,
   ...originWithoutCode(row),
 });
+
+export function costTypeOf(site: Site, costTypeId: number): JsonObject | null {
+  const row = byId(site.state.costTypes, costTypeId);
+  return row ? { id: row.id, name: row.name } : null;
+}
 
 export function costCode(site: Site, row: CostCodeRow): JsonObject {
   const { state } = site;
@@ -75,7 +80,7 @@ interface Parts {
   readonly path: string;
 }
 
-function partsOf(site: Site, row: WbsCodeRow): Parts {
+export function partsOf(site: Site, row: WbsCodeRow): Parts {
   const code = byId(site.state.costCodes, row.costCodeId);
   const type = byId(site.state.costTypes, row.costTypeId);
   if (!code || !type) throw new RangeError(`budget code ${row.id} points at nothing`);
@@ -103,7 +108,10 @@ interface Item {
   readonly ids: readonly number[];
 }
 
-function segmentItem({ row, path, segment, ids }: Item, stamps: WbsCodeRow): JsonObject {
+export function segmentItem(
+  { row, path, segment, ids }: Item,
+  stamps: Stamps & { readonly id: number },
+): JsonObject {
   return {
     id: row.id,
     code: row.code,
@@ -123,8 +131,20 @@ function segmentItem({ row, path, segment, ids }: Item, stamps: WbsCodeRow): Jso
   };
 }
 
-const COST_CODE: Segment = { id: 10, name: 'Cost Code', type: 'cost_code', position: 1, delimiter: '-' };
-const COST_TYPE: Segment = { id: 11, name: 'Cost Type', type: 'line_item_type', position: 2, delimiter: '.' };
+export const COST_CODE: Segment = {
+  id: 10,
+  name: 'Cost Code',
+  type: 'cost_code',
+  position: 1,
+  delimiter: '-',
+};
+export const COST_TYPE: Segment = {
+  id: 11,
+  name: 'Cost Type',
+  type: 'line_item_type',
+  position: 2,
+  delimiter: '.',
+};
 
 export function wbsCode(site: Site, row: WbsCodeRow): JsonObject {
   const { code, type, path } = partsOf(site, row);

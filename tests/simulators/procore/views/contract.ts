@@ -1,30 +1,33 @@
 import { KINDS } from '../acts/kinds';
 import { sum } from '../decimal';
 import type { Json, JsonObject } from '../json';
+import { contractMoney, contractTotal } from '../rules/contract-money';
 import type { Site } from '../site';
+import type { ChangeRow } from '../store/change-rows';
+import { ofContract } from '../store/grouped';
 import type { ContractRow } from '../store/rows';
 import { byId, linesOf } from '../store/state';
+import { changeInContract, packageInContract, potentialInContract } from './change-orders';
 import { lineView } from './line';
+import { paymentInContract } from './payment';
 import { briefProject, CURRENCY, companyRow, originOf, originWithoutCode } from './shared';
 
-/** What the header says: the sum of the lines, unless somebody typed another figure over it. */
-export const grandTotal = (site: Site, row: ContractRow): string =>
-  row.statedTotal ?? sum(linesOf(site.state, row.id).map(line => line.amount));
+export const grandTotal = (site: Site, row: ContractRow): string => contractTotal(site.state, row);
 
 function money(site: Site, row: ContractRow): JsonObject {
-  const total = grandTotal(site, row);
+  const sums = contractMoney(site.state, row);
   return {
-    grand_total: total,
-    approved_change_orders: '0.0',
-    pending_change_orders: '0.0',
-    draft_change_orders_amount: '0.0',
-    revised_contract: total,
-    pending_revised_contract: total,
-    remaining_balance_outstanding: total,
-    total_payments: '0.0',
-    total_requisitions_amount: '0.0',
+    grand_total: sums.total,
+    approved_change_orders: sums.approved,
+    pending_change_orders: sums.pending,
+    draft_change_orders_amount: sums.draft,
+    revised_contract: sums.revised,
+    pending_revised_contract: sums.pendingRevised,
+    remaining_balance_outstanding: sums.left,
+    total_payments: sums.paid,
+    total_requisitions_amount: sums.invoiced,
     total_draw_requests_amount: '0.0',
-    percentage_paid: '0.0',
+    percentage_paid: sums.percentPaid,
   };
 }
 
@@ -97,6 +100,20 @@ export function listedContract(site: Site, row: ContractRow): JsonObject {
   };
 }
 
+function changesOf({ state }: Site, row: ContractRow) {
+  const isHere = (one: ChangeRow): boolean => one.contractId === row.id && one.deletedAt === null;
+  const requests = state.requests.filter(isHere).map(changeInContract);
+  return {
+    change_order_packages: state.packages.filter(isHere).map(packageInContract),
+    // A list in a list, as real contracts have it.
+    change_order_requests: requests.length === 0 ? [] : [requests],
+    potential_change_orders: state.potentialChanges.filter(isHere).map(potentialInContract),
+  };
+}
+
+const paymentsOf = ({ state }: Site, row: ContractRow): JsonObject[] =>
+  ofContract(state.payments, row.id).map(paymentInContract);
+
 /** As show, and every write, answers it: with its lines and the vendor's mark. */
 export function shownContract(site: Site, row: ContractRow): JsonObject {
   return {
@@ -105,10 +122,8 @@ export function shownContract(site: Site, row: ContractRow): JsonObject {
     vendor: vendorOf(site, row, true),
     line_items: linesOf(site.state, row.id).map(line => lineView(site, line, row)),
     attachments: [],
-    change_order_packages: [],
-    change_order_requests: [],
-    potential_change_orders: [],
-    payments_issued: [],
+    ...changesOf(site, row),
+    payments_issued: paymentsOf(site, row),
     invoice_contacts: [],
   };
 }
@@ -140,8 +155,8 @@ export function shownCommitment(site: Site, row: ContractRow): JsonObject {
     retainage_percent: percent(site, row),
     line_items_total: sum(lines.map(line => line.amount)),
     line_items: lines.map(line => lineView(site, line, row)),
-    payments_issued: [],
-    change_order_packages: [],
+    payments_issued: paymentsOf(site, row),
+    change_order_packages: changesOf(site, row).change_order_packages,
     attachments: [],
     updated_at: row.updatedAt,
     deleted_at: row.deletedAt,

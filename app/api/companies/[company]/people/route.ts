@@ -16,7 +16,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   GET: companyReads({ query: z.strictObject({}), run: ({ ctx }) => listPeople(ctx) }),
   PUT: companyWrites({
     body: grant,
-    isDecision: true,
     run: async ({ ctx }, input) => {
       await setApproval(ctx, input);
       return {};

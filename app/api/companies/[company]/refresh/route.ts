@@ -16,10 +16,11 @@ const body = z.union([
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
+    isDecision: false,
     projects: input => ['projectId' in input ? input.projectId : null],
     run: async ({ ctx, procore }, input) => {
       if ('projectId' in input) {
-        if (!mayView(ctx.rights, input.projectId)) throw new NotFound('This project');
+        if (!mayView(ctx.rights, input.projectId, 'commitment')) throw new NotFound('This project');
         return await refreshProject(ctx, procore, input.projectId);
       }
       requireMapping(ctx.rights);

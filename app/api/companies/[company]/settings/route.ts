@@ -11,7 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   }),
   PUT: companyWrites({
     body: z.strictObject({ values: z.record(z.string(), z.unknown()), version: z.number().int().min(0) }),
-    isDecision: true,
     run: async ({ ctx }, input) => {
       const values = await changeSettings(ctx, input);
       await recheckExports(ctx);

@@ -13,7 +13,6 @@ const body = z.strictObject({
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
-    isDecision: true,
     run: ({ ctx }, { items, comment }) => forEach(items, ({ id }) => rejectExport(ctx, { id, comment })),
   }),
 });
