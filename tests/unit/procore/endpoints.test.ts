@@ -262,7 +262,7 @@ describe('what is asked of Procore', () => {
     await createTrigger(session, key, { resourceName: 'Work Order Contracts', event: 'delete' });
     expect(asked[1]?.url.pathname).toBe('/rest/v1.0/webhooks/hooks/5/triggers');
     expect(JSON.parse(asked[1]?.body ?? '')).toEqual({
-      company_id: '42',
+      company_id: 42,
       api_version: 'v2',
       trigger: { resource_name: 'Work Order Contracts', event_type: 'delete' },
     });
