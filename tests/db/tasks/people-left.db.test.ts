@@ -10,6 +10,7 @@ import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
 
 const TOM = { id: 91760, login: 'tom.becker@harborpine.example' };
 const PRIYA = { id: 91751, login: 'priya.shah@harborpine.example' };
+const USERS = '/rest/v1.3/companies/{company_id}/users';
 const GRANT = { kind: 'commitment', direction: 'export', isGranted: true } as const;
 
 let ours: TaskOffice;
@@ -86,6 +87,20 @@ describe('a person who left the company in Procore', () => {
     await office.procore.settleWebhooks();
     await deliverWebhooks(deps, desk.admin.company);
     expect(await isSignedIn()).toBe(false);
+  });
+
+  test('but was never here costs no question', async () => {
+    const { deps, desk, office } = ours;
+    await ensureHooks(deps, desk.admin.company);
+    const asked = (): number => office.procore.records.requestCount('GET', USERS);
+    await office.procore.settleWebhooks();
+    await deliverWebhooks(deps, desk.admin.company);
+    const before = asked();
+    office.procore.office.setPermission(91740, { isActive: false });
+    await office.procore.settleWebhooks();
+    await deliverWebhooks(deps, desk.admin.company);
+    expect(asked()).toBe(before);
+    office.procore.office.setPermission(91740, { isActive: true });
   });
 });
 
