@@ -37,7 +37,7 @@ export async function companyOverview(person: SignedIn, passage: Passage): Promi
     requestId: passage.requestId,
     address: passage.address,
   });
-  if ('loss' in call) return disconnected(company, { person, reason: call.loss });
+  if ('loss' in call) return disconnected(company, { person, ...call });
   const { ctx, procore } = call;
   const { values } = await inCompany(ctx, tx => settingsOf(tx, company.id));
   const heard = await heardFrom(ctx);
@@ -61,6 +61,12 @@ export async function companyOverview(person: SignedIn, passage: Passage): Promi
   };
 }
 
+interface Loss {
+  readonly loss: string;
+  /** Whether this person may connect the company again, who or a colleague of whom disconnected it. */
+  readonly canConnect: boolean;
+}
+
 /**
  * The call, or why Procore lets nobody into the company through this app. A company that was turned away is looked at
  * again when a person whom Procore does answer opens it, and its background work then begins anew.
@@ -69,7 +75,7 @@ async function callOrLoss(
   running: Runtime,
   company: CompanyStatus,
   input: Omit<CallerInput, 'procoreCompanyId'>,
-): Promise<CompanyCall | { readonly loss: string }> {
+): Promise<CompanyCall | Loss> {
   const reach = { ...running.reachOf(company), requestId: input.requestId };
   let call: CompanyCall;
   try {
@@ -78,23 +84,29 @@ async function callOrLoss(
     if (!(thrown instanceof NotFound)) throw thrown;
     const loss = await lossFor(reach, company, input.person.userId);
     if (loss === null) throw thrown;
-    return { loss };
+    return { loss, canConnect: false };
   }
   if (company.status === 'active') return call;
-  if (!(await mayConnectAgain(reach, company, call.ctx.actor))) return { loss: company.statusReason ?? '' };
+  if (!(await mayConnectAgain(reach, company, call.ctx.actor))) {
+    const canConnect = company.isDisconnectedHere && call.ctx.rights.isCompanyAdmin;
+    return { loss: company.statusReason ?? '', canConnect };
+  }
   for (const task of RESUMED) await running.tasks.nudge(company.id, task);
   return call;
 }
 
-const RESUMED = ['ensure-hooks', 'poll-directories', 'reconcile', 'write-back'] as const;
+/** What begins anew where a company is open to the app again. */
+export const RESUMED = ['ensure-hooks', 'poll-directories', 'reconcile', 'write-back'] as const;
 
-function disconnected(company: CompanyStatus, about: { person: SignedIn; reason: string }): unknown {
+function disconnected(company: CompanyStatus, about: Loss & { person: SignedIn }): unknown {
   return {
     isSetUp: true,
     isDisconnected: true,
     company: { id: company.procoreCompanyId, name: company.name },
     person: { name: about.person.name },
-    reason: about.reason,
+    reason: about.loss,
+    isDisconnectedHere: company.isDisconnectedHere,
+    canConnect: about.canConnect,
   };
 }
 

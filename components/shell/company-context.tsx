@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import useSWR from 'swr';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
-import { Disconnected } from './disconnected';
+import { Disconnected, type TurnedAway } from './disconnected';
 import { SetUp } from './set-up';
 import styles from './shell.module.css';
 
@@ -33,13 +33,6 @@ interface NotSetUp {
   readonly canSetUp: boolean;
   readonly company: { readonly id: string; readonly name: string };
   readonly person: { readonly name: string };
-}
-
-interface TurnedAway {
-  readonly isSetUp: true;
-  readonly isDisconnected: true;
-  readonly company: { readonly id: string; readonly name: string };
-  readonly reason: string;
 }
 
 interface CompanyValue extends Overview {
@@ -84,8 +77,7 @@ export function CompanyProvider({ companyId, projectId, children }: CompanyProvi
   if (!data) return <Loading what="the company" />;
   if (!data.isSetUp)
     return <SetUp api={api} name={data.company.name} canSetUp={data.canSetUp} done={() => void mutate()} />;
-  if ('isDisconnected' in data)
-    return <Disconnected name={data.company.name} reason={data.reason} look={() => void mutate()} />;
+  if ('isDisconnected' in data) return <Disconnected api={api} about={data} look={() => void mutate()} />;
   const value = { ...data, api, home: `/embed/${companyId}`, projectId, reload: () => void mutate() };
   return <CompanyContext.Provider value={value}>{children}</CompanyContext.Provider>;
 }

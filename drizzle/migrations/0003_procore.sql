@@ -12,6 +12,7 @@ CREATE TABLE "procore_windows" (
 );
 --> statement-breakpoint
 ALTER TABLE "credentials" DROP CONSTRAINT "credentials_status";--> statement-breakpoint
+ALTER TABLE "companies" ADD COLUMN "disconnected_by" uuid;--> statement-breakpoint
 ALTER TABLE "companies" ADD COLUMN "checked_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "companies" ADD COLUMN "web_base_url" text;--> statement-breakpoint
 ALTER TABLE "exports" ADD COLUMN "procore_read_at" timestamp with time zone;--> statement-breakpoint

@@ -25,6 +25,8 @@ export const companies = pgTable(
     name: text().notNull(),
     status: text({ enum: ['active', 'disconnected'] }).notNull(),
     statusReason: text(),
+    /** The administrator who disconnected it; null where Procore did, which mends itself. */
+    disconnectedBy: uuid(),
     /** When Procore was last asked whether it still lets the app in; null while nobody had to ask. */
     checkedAt: moment(),
     /** Where Procore shows this company's records, as Procore told. */

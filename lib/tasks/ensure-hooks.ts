@@ -77,7 +77,8 @@ async function liveHooks(ctx: Ctx): Promise<Row[]> {
   return await inCompany(ctx, tx => tx.select().from(hooks).where(isLive));
 }
 
-async function endHooks(ctx: Ctx): Promise<void> {
+/** From now on nobody is let in by a bearer of this company's webhooks. */
+export async function endHooks(ctx: Ctx): Promise<void> {
   await inCompany(ctx, tx =>
     tx
       .update(hooks)

@@ -4,7 +4,7 @@ import type { DirectoryKind } from '@/lib/core/kinds';
 import { recheckExports, refreshCommitments, refreshProject } from '@/lib/exports';
 import { refreshDirectory } from '@/lib/imports';
 import type { CommitmentKind, EventType, ProcoreSession, Trigger } from '@/lib/procore';
-import { type Ctx, inCompany } from '@/lib/tenancy';
+import { type Ctx, inCompany, membersOf } from '@/lib/tenancy';
 import type { TaskDeps } from './deps';
 import { checkPeople } from './people-left';
 import { SOURCES, type Source } from './sources';
@@ -95,9 +95,17 @@ function directory(kind: DirectoryKind, events: readonly EventType[]): Hint {
   };
 }
 
+/** Most people of a company never come here: nothing is asked about them. */
 const people: Hint = {
   events: KEPT,
-  work: () => ({ key: 'people', run: ({ deps, ctx }) => checkPeople(deps, ctx.company), place: null }),
+  work: ({ resourceId }) => ({
+    key: `person:${resourceId}`,
+    run: async ({ deps, ctx }) => {
+      const isOurs = (await membersOf(ctx)).some(one => one.procoreUserId === resourceId);
+      if (isOurs) await checkPeople(deps, ctx.company);
+    },
+    place: null,
+  }),
 };
 
 /** Procore's resources, as it spells them: what we ask to be told of each, and what is read then. */

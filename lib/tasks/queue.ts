@@ -40,6 +40,15 @@ export const COMPANY_TASKS = {
 
 export type CompanyTask = keyof typeof COMPANY_TASKS;
 
+/** Many calls and nobody waiting: what was heard and what was synced goes first, of whatever company. */
+const BULKY: ReadonlySet<string> = new Set<CompanyTask>([
+  'poll',
+  'reconcile',
+  'poll-directories',
+  'people',
+  'prune',
+]);
+
 /** When each task runs for every company, beside being nudged. Minutes are spread so that they do not all begin at once. */
 const CRONTAB = `
 */2 * * * * sweep ?id=write-back&jobKey=sweep-write-back&jobKeyMode=replace {"task":"write-back"}
@@ -101,7 +110,8 @@ export async function startQueue(options: QueueOptions): Promise<TaskQueue> {
  */
 function jobOf(companyId: string, task: string): TaskSpec {
   const name = `${task}:${companyId}`;
-  return { jobKey: name, jobKeyMode: 'preserve_run_at', queueName: name, maxAttempts: 3 };
+  const priority = BULKY.has(task) ? 10 : 0;
+  return { jobKey: name, jobKeyMode: 'preserve_run_at', queueName: name, maxAttempts: 3, priority };
 }
 
 async function add(

@@ -9,6 +9,8 @@ import { type CompanySettings, readSettings } from './settings';
 export interface CompanyStatus extends CompanyRef {
   readonly status: 'active' | 'disconnected';
   readonly statusReason: string | null;
+  /** Whether an administrator disconnected it, and has to connect it again. */
+  readonly isDisconnectedHere: boolean;
   /** Where Procore shows its records; null until it was asked. */
   readonly webBaseUrl: string | null;
 }
@@ -35,6 +37,7 @@ export async function findCompany(
         name: row.name,
         status: row.status,
         statusReason: row.statusReason,
+        isDisconnectedHere: row.disconnectedBy !== null,
         webBaseUrl: row.webBaseUrl,
       }
     : null;

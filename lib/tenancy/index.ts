@@ -10,6 +10,7 @@ export {
   settingsOf,
 } from './companies';
 export { type CompanyRef, type Ctx, inCompany } from './context';
+export { connectCompany, disconnectCompany } from './disconnect';
 export { once } from './idempotency';
 export { LOOKING_MAX_AGE_MS, loadRights } from './load-rights';
 export { type Member, membersOf, removeMember } from './members';

@@ -122,7 +122,8 @@ async function takeLook(deps: Deps, company: CompanyRef): Promise<boolean> {
     tx
       .update(companies)
       .set({ checkedAt: now })
-      .where(and(eq(companies.id, company.id), isDue))
+      // What an administrator disconnected is nothing to ask Procore about.
+      .where(and(eq(companies.id, company.id), isDue, isNull(companies.disconnectedBy)))
       .returning({ id: companies.id }),
   );
   return taken.length > 0;

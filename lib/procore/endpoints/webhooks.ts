@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idText, words } from '../read';
 import type { ProcoreSession } from '../session';
+import { numeral } from '../write';
 
 const NAMESPACE = 'qbd-connector';
 const HOOKS = '/rest/v1.0/webhooks/hooks';
@@ -34,7 +35,7 @@ export async function createHook(session: ProcoreSession, input: NewHook): Promi
     method: 'POST',
     path: HOOKS,
     body: {
-      company_id: input.companyId,
+      company_id: numeral(input.companyId),
       hook: {
         api_version: API_VERSION,
         namespace: NAMESPACE,
@@ -78,7 +79,7 @@ export async function createTrigger(session: ProcoreSession, key: HookKey, wante
     method: 'POST',
     path: `${HOOKS}/${key.hookId}/triggers`,
     body: {
-      company_id: key.companyId,
+      company_id: numeral(key.companyId),
       api_version: API_VERSION,
       trigger: { resource_name: wanted.resourceName, event_type: wanted.event },
     },

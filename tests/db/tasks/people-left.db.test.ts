@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findSession, startSession } from '@/lib/auth';
+import { letGo } from '@/lib/tasks';
 import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
 import { checkPeople } from '@/lib/tasks/people-left';
@@ -9,6 +10,7 @@ import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
 
 const TOM = { id: 91760, login: 'tom.becker@harborpine.example' };
 const PRIYA = { id: 91751, login: 'priya.shah@harborpine.example' };
+const USERS = '/rest/v1.3/companies/{company_id}/users';
 const GRANT = { kind: 'commitment', direction: 'export', isGranted: true } as const;
 
 let ours: TaskOffice;
@@ -86,6 +88,20 @@ describe('a person who left the company in Procore', () => {
     await deliverWebhooks(deps, desk.admin.company);
     expect(await isSignedIn()).toBe(false);
   });
+
+  test('but was never here costs no question', async () => {
+    const { deps, desk, office } = ours;
+    await ensureHooks(deps, desk.admin.company);
+    const asked = (): number => office.procore.records.requestCount('GET', USERS);
+    await office.procore.settleWebhooks();
+    await deliverWebhooks(deps, desk.admin.company);
+    const before = asked();
+    office.procore.office.setPermission(91740, { isActive: false });
+    await office.procore.settleWebhooks();
+    await deliverWebhooks(deps, desk.admin.company);
+    expect(asked()).toBe(before);
+    office.procore.office.setPermission(91740, { isActive: true });
+  });
 });
 
 describe('nobody is signed out', () => {
@@ -111,4 +127,28 @@ describe('nobody is signed out', () => {
     await check();
     expect(await isSignedIn()).toBe(true);
   });
+});
+
+test('a company that is disconnected leaves nothing of ours in Procore but who did it', async () => {
+  const { deps, desk, office } = ours;
+  await ensureHooks(deps, desk.admin.company);
+  const theirs = await startSession(desk.admin, priya);
+  await letGo(deps, { ...desk.admin, actor: { kind: 'person', userId: priya, name: 'Priya' } });
+  expect(office.procore.records.hooks()).toEqual([]);
+  expect(await isSignedIn()).toBe(false);
+  const kept = await desk.test.owner`select user_id from credentials where user_id is not null`;
+  expect(kept).toEqual([{ user_id: priya }]);
+  expect(await findSession(desk.admin, { sessionId: theirs })).not.toBeNull();
+  const bearers = await desk.test.owner`select 1 from hooks where ended_at is null`;
+  expect(bearers).toHaveLength(0);
+});
+
+test('and nobody is let in by a webhook’s bearer, also where Procore could not be told', async () => {
+  const { deps, desk, office } = ours;
+  await ensureHooks(deps, desk.admin.company);
+  office.procore.faults.add({ kind: 'server-error', route: '/rest/*', times: 'always' });
+  await letGo(deps, desk.admin);
+  expect(office.procore.records.hooks()).toHaveLength(1);
+  const bearers = await desk.test.owner`select 1 from hooks where ended_at is null`;
+  expect(bearers).toHaveLength(0);
 });

@@ -8,11 +8,16 @@ import {
   activeCompanies,
   afterRefusal,
   type CompanyRef,
+  type Ctx,
+  connectCompany,
   Disconnected,
+  disconnectCompany,
   findCompany,
   lossFor,
   mayConnectAgain,
+  NO_RIGHTS,
   type ReachDeps,
+  type Rights,
   setUpCompany,
 } from '@/lib/tenancy';
 import { HARBOR_PINE_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
@@ -173,6 +178,8 @@ describe('a disconnected company', () => {
       company: { id: PROCORE_ID, name: 'Harbor & Pine Builders' },
       person: { name: 'Avery Stone' },
       reason: 'The app is no longer installed in this company in Procore.',
+      isDisconnectedHere: false,
+      canConnect: false,
     });
   });
 
@@ -222,4 +229,44 @@ test('an uninstall that nobody’s job has met is found when somebody opens the 
   env.advance(2 * MINUTE);
   expect(await opened(AVERY)).toMatchObject({ isDisconnected: true });
   expect(await statusOf()).toBe('disconnected');
+});
+
+describe('a company that an administrator disconnects', () => {
+  const adminCtx = async (rights: Rights = { ...NO_RIGHTS, isCompanyAdmin: true }): Promise<Ctx> => {
+    const { userId, name } = await signedIn(AVERY);
+    const actor = { kind: 'person', userId, name } as const;
+    return { env, database: db.database, company, actor, rights, requestId: 'r3', address: null };
+  };
+
+  test('stays so, whatever Procore says, until one connects it again', async () => {
+    await opened(AVERY);
+    await disconnectCompany(await adminCtx());
+    env.advance(2 * MINUTE);
+    const asked = calls();
+    expect(await mayConnectAgain(reach, company, { kind: 'procore' })).toBe(false);
+    expect(calls()).toBe(asked);
+    expect(await opened(AVERY)).toMatchObject({
+      isDisconnected: true,
+      reason: 'Avery Stone disconnected the company.',
+      isDisconnectedHere: true,
+      canConnect: true,
+    });
+    expect(await activeCompanies(db.database)).toEqual([]);
+    await connectCompany(await adminCtx());
+    expect(await opened(AVERY)).toMatchObject({ rights: { isCompanyAdmin: true } });
+    expect((await told()).slice(-2)).toMatchObject([
+      { action: 'disconnected from Procore', actor_kind: 'person' },
+      { action: 'connected to Procore again', actor_kind: 'person' },
+    ]);
+  });
+
+  test('is disconnected once, and by an administrator only', async () => {
+    await opened(AVERY);
+    expect(await outcomeOf(disconnectCompany(await adminCtx(NO_RIGHTS)))).toBe('forbidden');
+    expect(await outcomeOf(connectCompany(await adminCtx()))).toBe('conflict');
+    await disconnectCompany(await adminCtx());
+    expect(await outcomeOf(disconnectCompany(await adminCtx()))).toBe('conflict');
+    expect(await statusOf()).toBe('disconnected');
+    expect(await outcomeOf(connectCompany(await adminCtx(NO_RIGHTS)))).toBe('forbidden');
+  });
 });

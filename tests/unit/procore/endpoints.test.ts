@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   createHook,
+  createTrigger,
   listCommitments,
   listCostCodes,
   listHooks,
@@ -320,36 +321,22 @@ describe('what is asked of Procore', () => {
     });
   });
 
-  it('a webhook is made with its bearer and heard for commitments, companies and projects', async () => {
+  it('a webhook is made with its bearer, and is told by its triggers what to listen to', async () => {
     const { session, asked } = procoreThatAnswers([
       { status: 201, body: { id: 5 } },
       { status: 201, body: {} },
     ]);
-    expect(
-      await createHook(session, {
-        companyId: '42',
-        destinationUrl: 'https://connector.example/api/procore/webhooks',
-        bearer: 'b',
-      }),
-    ).toBe('5');
+    const destinationUrl = 'https://connector.example/api/procore/webhooks';
+    expect(await createHook(session, { companyId: '42', destinationUrl, bearer: 'b' })).toBe('5');
     expect(asked[0]?.body).toContain('"Authorization":"Bearer b"');
-    const triggers = asked.slice(1).map(one => JSON.parse(one.body ?? '').trigger);
-    const heard = (event: string) =>
-      triggers.filter(one => one.event_type === event).map(one => one.resource_name);
-    expect(heard('update')).toEqual(
-      expect.arrayContaining([
-        'Work Order Contracts',
-        'Purchase Order Contracts',
-        'Company Vendors',
-        'Projects',
-      ]),
-    );
-    expect(heard('delete')).toEqual(
-      expect.arrayContaining(['Work Order Contracts', 'Purchase Order Contracts']),
-    );
-    expect(asked.slice(1).every(one => one.url.pathname === '/rest/v1.0/webhooks/hooks/5/triggers')).toBe(
-      true,
-    );
+    const key = { companyId: '42', hookId: '5' };
+    await createTrigger(session, key, { resourceName: 'Work Order Contracts', event: 'delete' });
+    expect(asked[1]?.url.pathname).toBe('/rest/v1.0/webhooks/hooks/5/triggers');
+    expect(JSON.parse(asked[1]?.body ?? '')).toEqual({
+      company_id: 42,
+      api_version: 'v2',
+      trigger: { resource_name: 'Work Order Contracts', event_type: 'delete' },
+    });
   });
 
   it('of a company’s webhooks, only our own are ours', async () => {
