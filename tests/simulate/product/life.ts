@@ -19,9 +19,10 @@ import {
   type ProductCoverage,
   pairFor,
   ROUNDS_A_SEED,
+  STATEMENTS,
 } from './coverage';
 import { type Diary, HandedOver, OfficeWork, type Place, ToldByProcore } from './office-work';
-import { Pc } from './pc';
+import { type Died, Pc } from './pc';
 import type { Surveyor, Town } from './town';
 
 export interface LifeOptions {
@@ -138,6 +139,8 @@ class LifeTeller implements Diary {
   private readonly mayRestore: boolean;
   private readonly isSecondLate: boolean;
   private backup: DatabaseBackup | null = null;
+  /** The statement at which a verb or a task is to die. */
+  private armed: Died | null = null;
   /** R3 is told by acceptances; those made since a backup of ours are forgotten with it. */
   private hasForgotten = false;
 
@@ -198,7 +201,8 @@ class LifeTeller implements Diary {
     const { pc, books } = this.first;
     const hasMet = await books.guarded(() => pc.update(kill));
     if (this.hasMet(kill, hasMet)) coverage?.meet(fault, kill);
-    if (pc.died !== null) coverage?.struck(pc.died.what, pc.died.statement);
+    const died = this.armed !== null && this.hasMet(kill, false) ? this.armed : pc.died;
+    if (died !== null) coverage?.struck(died.what, died.statement);
   }
 
   /** R19: our database is put back to what it was, as its operator would, and the app starts again. */
@@ -267,10 +271,10 @@ class LifeTeller implements Diary {
 
   private arm(kill: Kill): void {
     const [what = '', when = ''] = kill.split(': ');
-    const death = {
-      statement: this.random.whole(1, 7),
-      when: when === 'after' ? 'after' : 'before',
-    } as const;
+    const isHere = what === 'a verb' || what === 'a task';
+    const statement = this.random.whole(1, isHere ? STATEMENTS[what].most : 1);
+    const death = isHere ? ({ statement, when: when === 'after' ? 'after' : 'before' } as const) : null;
+    this.armed = isHere ? { what, statement } : null;
     this.first.office.hasDied = false;
     this.procore.hasDied = false;
     this.first.office.death = what === 'a verb' ? death : null;

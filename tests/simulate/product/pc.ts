@@ -5,7 +5,7 @@ import type { Desk } from '@/tests/support/desk';
 import { Cut, cutAt } from '@/tests/support/planned-faults';
 import { type Answer, authenticate, type Line, runUpdate, Visit } from '@/tests/support/web-connector';
 import type { Copy, Death } from './copy';
-import { type Kill, type Killed, POINTS } from './coverage';
+import { type Kill, type Killed, POINTS, STATEMENTS } from './coverage';
 import type { Diary } from './office-work';
 
 /** A document that a Web Connector took and has not handed to QuickBooks yet. */
@@ -29,7 +29,6 @@ export interface Died {
   readonly statement: number;
 }
 
-const MOST_STATEMENTS = 9;
 const MOST_EXCHANGES = 40;
 /** Message sets that change the books. */
 const WRITE = /PurchaseOrder(Add|Mod)Rq/;
@@ -87,7 +86,7 @@ export class Pc {
       await this.untilCut(() => this.whole(this.line));
       return true;
     }
-    const statement = random.whole(1, MOST_STATEMENTS);
+    const statement = random.whole(1, STATEMENTS[operation as Killed].most);
     return await this.killed(operation as OperationName, {
       statement,
       when: when === 'after' ? 'after' : 'before',
