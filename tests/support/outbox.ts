@@ -14,9 +14,13 @@ export const CLEAR = 'onError="stopOnError" oldMessageSetID';
 /** Whether a document reads back what was exported before. */
 export const isReadBack = (xml: string): boolean => xml.includes(LOOKUP) && xml.includes('<TxnID>');
 
+/** What a run handed out, without the clearing after its work. */
+export const withoutClearing = (sent: readonly string[]): string[] =>
+  sent.filter(xml => !xml.includes(CLEAR));
+
 /** What a run handed out, without the looks that come before its work and the clearing after it. */
 export const workOf = (sent: readonly string[]): string[] =>
-  sent.filter(xml => !xml.includes(CLEAR) && !isReadBack(xml));
+  withoutClearing(sent).filter(xml => !isReadBack(xml));
 
 const MOST_EXCHANGES = 20;
 

@@ -12,9 +12,10 @@ import {
   textsOf,
 } from '@/tests/support/changes';
 import type { Desk } from '@/tests/support/desk';
-import { keyIn, setWith, writeOf } from '@/tests/support/outbox';
+import { keyIn, nextWith, setWith, withoutClearing, writeOf } from '@/tests/support/outbox';
 import { actionsOf, rowOf, storyOf } from '@/tests/support/paths';
 import { sharedDesk } from '@/tests/support/shared-desk';
+import { exchange } from '@/tests/support/web-connector';
 
 const ours = sharedDesk();
 const BEFORE = ['Footings', 'Slab on grade'];
@@ -57,7 +58,7 @@ describe('an accepted change order', () => {
       ['CCO 001: Part 2 of 001', '-1200.00', '03:03-300'],
     ]);
     expect([after.memo, after.date, after.vendor]).toEqual([before.memo, before.date, before.vendor]);
-    expect(sent.map(xml => xml.includes(CHANGE))).toEqual([false, true]);
+    expect(withoutClearing(sent).map(xml => xml.includes(CHANGE))).toEqual([false, true]);
     expect(ordersIn(desk)).toBe(orders);
     expect(await rowOf(desk, id)).toMatchObject({ txn_id: after.txnId, ref_number: contract.refNumber });
     expect(await linkOf(desk, id)).toEqual({
@@ -322,6 +323,19 @@ describe('an order that people work on meanwhile', () => {
   });
 });
 
+/** How often an order is read in vain before a person is asked. */
+const READS_TRIED = 5;
+
+/** A run in which the order is asked for with its lines, and QuickBooks is spoilt just then. */
+async function runWithOrderUnread(desk: Desk, spoil: (desk: Desk) => void): Promise<{ sent: string[] }> {
+  const visit = await desk.visit();
+  const read = await nextWith(visit, 'IncludeLineItems');
+  spoil(desk);
+  await visit.bring(await visit.ask(read));
+  const { sent } = await exchange(visit);
+  return { sent: [read, ...sent] };
+}
+
 describe('the order cannot be read', () => {
   test.each([
     [
@@ -336,8 +350,7 @@ describe('the order cannot be read', () => {
     const { desk } = ours;
     const contract = await contractOf(desk);
     const id = await nextAccepted(desk, contract, ONE);
-    spoil(desk);
-    const { sent } = await desk.runUpdate();
+    const { sent } = await runWithOrderUnread(desk, spoil);
     expect([changesIn(sent), await desk.stateOf(id)]).toEqual([[], 'queued']);
     desk.env.advance(2 * 60_000);
     await desk.runUpdate();
@@ -348,14 +361,11 @@ describe('the order cannot be read', () => {
     const { desk } = ours;
     const contract = await contractOf(desk);
     const id = await nextAccepted(desk, contract, ONE);
-    desk.quickBooks.moods.answerStatus({
-      code: 1000,
-      element: 'PurchaseOrderQuery',
-      times: 99,
-      message: 'No luck.',
-    });
-    for (let run = 0; run < 5; run += 1) {
-      await desk.runUpdate();
+    const spoil = ({ quickBooks }: Desk): void =>
+      quickBooks.moods.answerStatus({ code: 1000, element: 'PurchaseOrderQuery', message: 'No luck.' });
+    for (let run = 0; run < READS_TRIED; run += 1) {
+      expect(await desk.stateOf(id)).toBe('queued');
+      await runWithOrderUnread(desk, spoil);
       desk.env.advance(10 * 60_000);
     }
     expect(await rowOf(desk, id)).toMatchObject({
