@@ -16,14 +16,13 @@ import {
   settleWrites,
 } from '@/lib/sync/protocol';
 import { samplePlaces, sightingsOf } from '@/lib/sync/read-back';
-import type { RequestState, SetState } from '@/lib/sync/states';
+import type { RequestState } from '@/lib/sync/states';
 import type { Asked, Carried, Document, Told } from './books';
 import type { ModelRequest, ModelSession, ModelSet } from './rows';
 import { ModelTables } from './tables';
 
 const IDLE_LEASE_MS = 10 * 60_000;
 const FLIGHT_LEASE_MS = 60 * 60_000;
-const _SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
 const CAME_TO_NOTHING: readonly RequestState[] = ['failed', 'needs_attention', 'cancelled'];
 const OPEN: readonly RequestState[] = ['ready', 'sent', 'unknown'];
 const FILE_ID = '{OURS}';
@@ -414,10 +413,6 @@ export class ModelOutbox extends ModelTables {
   private aboutOf(set: ModelSet): ModelSet | null {
     return set.purpose === 'ask' ? this.setBy(set.aboutId) : null;
   }
-}
-
-function _copied<T extends object>(from: ReadonlyMap<string, T>): Map<string, T> {
-  return new Map([...from].map(([key, one]) => [key, { ...one }]));
 }
 
 function judged(told: OpenFile, isSecondLook: boolean): ModelSession['guard'] {

@@ -1,31 +1,14 @@
-import { judgeFile } from '@/lib/connections/guard';
 import { SYNC } from '@/lib/core/limits';
-import { hresultMeaning } from '@/lib/qbxml';
 import { clearsLeft } from '@/lib/sync/clear';
 import { remainingWork } from '@/lib/sync/progress';
-import {
-  type FileView,
-  type Outcome,
-  type Reply,
-  retryDelayMs,
-  type SentRequest,
-  type Settled,
-  settleRefusal,
-} from '@/lib/sync/protocol';
+import { type FileView, type Outcome, retryDelayMs, type SentRequest } from '@/lib/sync/protocol';
 import { type ReadBack, readBackOf } from '@/lib/sync/read-back';
 import type { RequestState, SetState } from '@/lib/sync/states';
 import type { Asked, Target } from './books';
 import type { ModelLink, ModelRequest, ModelSession, ModelSet } from './rows';
 
-const _IDLE_LEASE_MS = 10 * 60_000;
-const _FLIGHT_LEASE_MS = 60 * 60_000;
 const SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
-const _CAME_TO_NOTHING: readonly RequestState[] = ['failed', 'needs_attention', 'cancelled'];
 const OPEN: readonly RequestState[] = ['ready', 'sent', 'unknown'];
-const FILE_ID = '{OURS}';
-
-/** What CompanyQuery tells of the open file. */
-export type OpenFile = 'right' | 'wrong' | 'silent';
 
 /**
  * What our tables would hold of one company file, changed as `lib/sync` changes them and by its very decisions. The
@@ -355,55 +338,4 @@ export class ModelTables {
 
 function copied<T extends object>(from: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...from].map(([key, one]) => [key, { ...one }]));
-}
-
-function _judged(told: OpenFile, isSecondLook: boolean): ModelSession['guard'] {
-  const facts = {
-    productName: null,
-    majorVersion: null,
-    country: null,
-    qbxmlVersion: null,
-    companyFileName: null,
-    fileId: told === 'right' ? FILE_ID : told === 'wrong' ? '{OTHER}' : null,
-    closingDate: null,
-    preferences: null,
-    missingRight: null,
-  };
-  const connection = { fileId: FILE_ID, isEditionAllowed: true, companyFileName: null };
-  const { guard } = judgeFile(facts, connection, isSecondLook);
-  return guard === 'verified' || guard === 'unverified' ? guard : 'wrong_file';
-}
-
-function _marked(reply: Reply, isRepeat: boolean): Reply {
-  return reply.kind === 'hresult' ? { ...reply, isRepeat } : reply;
-}
-
-function isRefused(reply: Reply | null): boolean {
-  return reply?.kind === 'hresult' && hresultMeaning(reply.hresult).class === 'refused';
-}
-
-function _isOver(reply: Reply): boolean {
-  return reply.kind === 'hresult' && !isRefused(reply);
-}
-
-function _refusalOf(about: ModelSet): Settled {
-  const failure = { code: 'HR-0x80040400', cause: '', remedy: '', raw: '' };
-  return settleRefusal(about.members, failure);
-}
-
-function _wireIdsOf(set: ModelSet, about: ModelSet | null): string[] {
-  return (about ?? set).members.map(member => member.requestID);
-}
-
-/** The reply with our requests' ids for the wire's. */
-function _turned(reply: Reply, members: readonly Asked[]): Reply {
-  if (reply.kind !== 'answer') return reply;
-  const byWire = new Map(members.map(member => [member.requestID, member.requestId]));
-  return {
-    ...reply,
-    parts: reply.parts.map(part => ({
-      ...part,
-      requestID: byWire.get(part.requestID ?? '') ?? part.requestID,
-    })),
-  };
 }
