@@ -176,7 +176,7 @@ export class ModelOutbox extends ModelTables {
   private settleLookup(set: ModelSet, { carried: { reply, told }, nowMs }: Settling): Became {
     const about = this.setBy(set.aboutId);
     if (reply.kind !== 'answer') {
-      if (!isRefused(reply)) set.state = 'abandoned';
+      if (!isRefused(reply) || isRepeat(reply)) set.state = 'abandoned';
       return { isRecoveryFailure: true, sessionEnds: isOver(reply) };
     }
     if (set.setKey !== null && (reply.setStatusCode ?? 0) !== 0) return {};
@@ -217,8 +217,8 @@ export class ModelOutbox extends ModelTables {
     const request = this.requestBy(member?.requestId ?? '');
     if (isOver(reply)) return { sessionEnds: true };
     if (request.state !== 'ready') return {};
-    if (reply.kind === 'hresult') request.state = 'failed';
-    else if (reply.kind === 'unreadable') this.unprepared(request, nowMs);
+    if (reply.kind === 'hresult' && !isRepeat(reply)) request.state = 'failed';
+    else if (reply.kind !== 'answer') this.unprepared(request, nowMs);
     else this.prepared(request, { order: told.orders.get(member?.requestID ?? ''), session });
     return {};
   }
@@ -438,6 +438,10 @@ function marked(reply: Reply, isRepeat: boolean): Reply {
 
 function isRefused(reply: Reply | null): boolean {
   return reply?.kind === 'hresult' && hresultMeaning(reply.hresult).class === 'refused';
+}
+
+function isRepeat(reply: Reply): boolean {
+  return reply.kind === 'hresult' && reply.isRepeat === true;
 }
 
 function isOver(reply: Reply): boolean {
