@@ -59,7 +59,9 @@ async function findWithHelp(wish: Wish): Promise<Found[]> {
   const helpers = partsOf(wish, wish.workers).map(async part => {
     const helper = fork(fileURLToPath(import.meta.url), ['--as-helper'], { execArgv: process.execArgv });
     helper.send({ ...part, isWhole: wish.isWhole, workers: 1 });
-    const [found] = (await once(helper, 'message')) as [Found];
+    // One that is gone without a word found something too: it has said what.
+    const word = once(helper, 'message').then(([found]) => found as Found);
+    const found = await Promise.race([word, once(helper, 'exit').then(() => null)]);
     helper.kill();
     return found;
   });

@@ -3,6 +3,7 @@ import { noteRestore } from '@/lib/runtime/restored';
 import { pollCommitments } from '@/lib/tasks/poll-procore';
 import { type Random, randomFrom } from '@/tests/simulators/world';
 import { backupDatabase, type DatabaseBackup } from '@/tests/support/restore-database';
+import { type Failure, wordsForThrown } from '../print';
 import { BooksWork } from './books-work';
 import {
   brokenPromises,
@@ -35,10 +36,7 @@ export interface LifeOptions {
   readonly isAlone?: boolean;
 }
 
-export interface Life {
-  readonly seed: number;
-  readonly broken: readonly string[];
-  readonly trace: readonly string[];
+export interface Life extends Failure {
   readonly rounds: number;
   /** Of each company's history, first and second. */
   readonly hashes: readonly string[];
@@ -69,12 +67,13 @@ export async function tellLife(surveyor: Surveyor, options: LifeOptions): Promis
   const town = await surveyor.open(options.seed);
   try {
     const teller = new LifeTeller(town, options);
-    await teller.tell();
+    await teller.tell().catch(thrown => teller.broken(wordsForThrown(thrown)));
     const hashes = await Promise.all(
       [town.first, town.second].map(desk => historyHash(town.test, desk.admin.company.id)),
     );
     return {
       seed: options.seed,
+      plan: teller.plan,
       broken: teller.complaints,
       trace: teller.trace,
       rounds: teller.rounds,
@@ -162,6 +161,10 @@ class LifeTeller implements Diary {
       ...(await brokenPromises(this.town)).filter(line => !(this.hasForgotten && line.startsWith('R3'))),
       ...(await untoldByProcore(this.town)),
     );
+  }
+
+  get plan(): string {
+    return this.pairs.map(({ fault, kill }) => `${fault} with ${kill}`).join(', then ');
   }
 
   note(line: string): void {

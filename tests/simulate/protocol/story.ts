@@ -1,15 +1,11 @@
 import { type Random, randomFrom } from '@/tests/simulators/world';
+import { type Failure, wordsForThrown } from '../print';
 import { type Backup, type Carried, type Document, MOODS, ModelBooks, type Mood } from './books';
 import { broken, checkEnds, fingerprint, shortened } from './checks';
 import { type Coverage, CUTS, type Cut, TURNS, type Turn } from './coverage';
 import { ModelOutbox, type OpenFile } from './outbox';
 
-export interface Story {
-  readonly seed: number;
-  /** A sentence for each promise that broke. */
-  readonly broken: readonly string[];
-  /** The steps taken, the last ones last. */
-  readonly trace: readonly string[];
+export interface Story extends Failure {
   readonly steps: number;
 }
 
@@ -36,8 +32,13 @@ const DANGERS = ['held documents', 'lost answers', 'our own restore'] as const;
 /** One bad fortnight of a company file, drawn from a seed; then quiet, and everything must come to its end. */
 export function tellStory(options: StoryOptions): Story {
   const teller = new Teller(options);
-  teller.tell();
-  return { seed: options.seed, broken: teller.broken, trace: teller.trace, steps: teller.taken };
+  try {
+    teller.tell();
+  } catch (thrown) {
+    teller.broken.push(wordsForThrown(thrown));
+  }
+  const { plan, broken, trace, taken } = teller;
+  return { seed: options.seed, plan, broken, trace, steps: taken };
 }
 
 type Goes = 'on' | 'over' | 'vanished';
@@ -46,6 +47,7 @@ class Teller {
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   taken = 0;
+  readonly plan: string;
   private readonly random: Random;
   private readonly books: ModelBooks;
   private readonly outbox: ModelOutbox;
@@ -83,6 +85,10 @@ class Teller {
         !(isKept && one === 'answers forgotten') &&
         (one !== 'our tables restored' || danger === 'our own restore'),
     );
+    const drawn = { QuickBooks: this.moods, cuts: this.cuts, 'a step brings': this.turns };
+    this.plan = Object.entries(drawn)
+      .map(([what, all]) => `${what}: ${all.join(', ')}`)
+      .join('; ');
   }
 
   tell(): void {
