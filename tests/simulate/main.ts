@@ -15,6 +15,8 @@ TEST_DATABASE_URL), a simulated QuickBooks and Procore, and an app that is kille
 that breaks a promise, with its shortest beginning that does, and a table of what met what, in which no cell may be empty;
 with --db, from 1,000 seeds on. --canary sends one Add twice, which must be noticed. --workers shares the seeds out.`;
 
+type Counts = Map<string, number>;
+
 /** What a worker found: tables of counts, or null where a promise broke. */
 type Found = { readonly counts: readonly (readonly [string, number])[][] } | null;
 
@@ -51,7 +53,7 @@ async function find(wish: Wish): Promise<Found> {
   }
   const { tellLives } = await import('./product/run');
   const coverage = await tellLives(wish);
-  return coverage && { counts: [[...coverage.met], [...coverage.statements]] };
+  return coverage && { counts: [coverage.met, coverage.statements, coverage.events].map(one => [...one]) };
 }
 
 async function findWithHelp(wish: Wish): Promise<Found[]> {
@@ -69,7 +71,7 @@ async function findWithHelp(wish: Wish): Promise<Found[]> {
 }
 
 async function report(wish: Wish, found: readonly NonNullable<Found>[]): Promise<readonly string[]> {
-  const tables: [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
+  const tables: [Counts, Counts, Counts] = [new Map(), new Map(), new Map()];
   for (const { counts } of found)
     for (const [place, one] of counts.entries()) addCounts(tables[place] ?? new Map(), one);
   if (!wish.isWhole) return printStories(tables[0]);

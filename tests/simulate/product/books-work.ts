@@ -45,6 +45,10 @@ export class BooksWork {
     this.backups.push(this.desk.quickBooks.moods.backup());
   }
 
+  get hasBackup(): boolean {
+    return this.backups.length > 0;
+  }
+
   befall(fault: Fault): void {
     this.diary.note(`QuickBooks: ${fault}`);
     const { moods } = this.desk.quickBooks;
@@ -96,9 +100,17 @@ export class BooksWork {
     for (const order of books.purchaseOrders()) bookkeeper.closeWindow(order.txnId);
   }
 
+  hasExports(): boolean {
+    return this.exported().length > 0;
+  }
+
+  private exported() {
+    return this.desk.quickBooks.books.purchaseOrders().filter(order => order.externalGuid !== null);
+  }
+
   private byHand(fault: Fault): void {
-    const { bookkeeper, books } = this.desk.quickBooks;
-    const orders = books.purchaseOrders().filter(order => order.externalGuid !== null);
+    const { bookkeeper } = this.desk.quickBooks;
+    const orders = this.exported();
     if (orders.length === 0) return;
     const { txnId } = this.random.pick(orders);
     if (fault === 'a window open') {

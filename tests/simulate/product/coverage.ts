@@ -70,11 +70,28 @@ export const POINTS: readonly FaultPoint[] = [
   'receive-response.committed',
 ];
 
-/** How often each fault met each kill, and each statement of an operation its death. */
+/** What has to be told somewhere in the histories: that guards stopped what they are for, and people decided. */
+export const EVENTS = [
+  'answer lost',
+  'found in QuickBooks',
+  'queued again',
+  'refused by QuickBooks',
+  'paused',
+  'missing records given back',
+  'restored file accepted',
+  'to be exported again',
+  'accepted as removed',
+  'deleted in QuickBooks',
+  'looked through after a restore',
+  'held to be looked up',
+] as const;
+
+/** How often each fault met each kill, each statement of an operation its death, and what the histories told. */
 export class ProductCoverage {
   constructor(
     readonly met: Map<string, number> = new Map(),
     readonly statements: Map<string, number> = new Map(),
+    readonly events: Map<string, number> = new Map(),
   ) {}
 
   meet(fault: Fault, kill: Kill): void {
@@ -85,6 +102,10 @@ export class ProductCoverage {
     bump(this.statements, `${what} | ${statement}`);
   }
 
+  tell(event: string): void {
+    bump(this.events, event);
+  }
+
   /** Faults and kills that never met. */
   empty(): string[] {
     const cells = FAULTS.flatMap(fault => KILLS.map(kill => [fault, kill] as const));
@@ -92,7 +113,7 @@ export class ProductCoverage {
       .filter(([fault, kill]) => !areApart(fault, kill))
       .map(([fault, kill]) => `${fault} | ${kill}`)
       .filter(cell => !this.met.has(cell))
-      .concat(this.unstruck());
+      .concat(this.unstruck(), this.untold());
   }
 
   /** Statements that every call comes to, and at which nobody died. */
@@ -102,11 +123,16 @@ export class ProductCoverage {
     ).filter(cell => !this.statements.has(cell));
   }
 
-  /** Faults and kills that met nothing at all: for runs too short to fill the table. */
+  private untold(): string[] {
+    return EVENTS.filter(event => !this.events.has(event));
+  }
+
+  /** Faults and kills that met nothing at all, and what was never told: for runs too short to fill the table. */
   absent(): string[] {
     const cells = [...this.met.keys()].map(cell => cell.split(' | '));
     const [faults, kills] = [new Set(cells.map(cell => cell[0])), new Set(cells.map(cell => cell[1]))];
-    return [...FAULTS.filter(one => !faults.has(one)), ...KILLS.filter(one => !kills.has(one))];
+    const absent = [...FAULTS.filter(one => !faults.has(one)), ...KILLS.filter(one => !kills.has(one))];
+    return [...absent, ...this.untold()];
   }
 }
 

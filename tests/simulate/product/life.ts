@@ -8,6 +8,7 @@ import { BooksWork } from './books-work';
 import {
   brokenPromises,
   complaintsAbout,
+  eventsTold,
   fingerprint,
   historyHash,
   isUnderWay,
@@ -47,6 +48,16 @@ const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** R1: five polls from the head of the queue, and one that takes over a session left open. */
 const QUIET_POLLS = 6;
+/** Once people have decided about a restored file, all of it is read back, which may show more of the same. */
+const MOST_DECISIONS = 4;
+
+/** Faults that befall what was exported before, or changes of it. */
+const OF_EXPORTED: readonly Fault[] = [
+  'answers a conflict',
+  'an order deleted',
+  'an order changed',
+  'a window open',
+];
 
 type Pair = ReturnType<typeof pairFor>;
 
@@ -150,8 +161,10 @@ class LifeTeller implements Diary {
     const drawn = this.random.whole(2, ROUNDS_A_SEED);
     const rounds = this.options.rounds ?? drawn;
     await this.procore.refresh();
+    if (this.random.oneIn(3)) await this.goodDay(this.first);
     for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();
     await this.quiet();
+    for (const event of await eventsTold(this.town.test)) this.options.coverage?.tell(event);
     if (this.complaints.length > 0) return;
     this.complaints.push(
       ...(await complaintsAbout(this.first.books)),
@@ -187,8 +200,8 @@ class LifeTeller implements Diary {
     if (random.oneIn(6)) await this.procore.refreshToken();
     await first.office.ensureLinked();
     if (random.oneIn(2)) await first.office.liftPause();
+    await this.eveOf(fault, first);
     await first.office.ensureQueued();
-    if (random.oneIn(2)) first.books.backUp();
     first.books.befall(fault);
     if (fault === 'our database restored') await this.restoreOurs();
     await this.updateFirst(fault, kill);
@@ -197,6 +210,28 @@ class LifeTeller implements Diary {
     await this.knock();
     this.pass(this.random.pick(PAUSES_MS));
     if (this.random.oneIn(2)) await this.first.pc.wake();
+  }
+
+  /** What has to have happened before the fault, for it to be one. */
+  private async eveOf(fault: Fault, company: Company): Promise<void> {
+    const { books } = company;
+    if (fault === 'a backup restored') {
+      if (!books.hasBackup || this.random.oneIn(2)) books.backUp();
+      await this.goodDay(company);
+    } else if (OF_EXPORTED.includes(fault)) {
+      if (!books.hasExports()) await this.goodDay(company);
+      await company.office.ensureChangeQueued();
+    }
+  }
+
+  /** Something is exported, and nothing goes wrong. */
+  private async goodDay({ office, books, pc }: Company): Promise<void> {
+    const { death } = office;
+    office.death = null;
+    await office.ensureQueued();
+    await books.guarded(() => pc.quiet());
+    office.death = death;
+    this.pass(MINUTE_MS);
   }
 
   private async updateFirst(fault: Fault, kill: Kill): Promise<void> {
@@ -238,7 +273,7 @@ class LifeTeller implements Diary {
     await second.office.someActs(random.whole(0, 3));
     await second.office.ensureLinked();
     if (random.oneIn(2)) await second.office.liftPause();
-    if (random.oneIn(2)) second.books.backUp();
+    if (fault === 'a backup restored') await this.eveOf(fault, second);
     second.books.befall(fault);
     await second.books.guarded(() => second.pc.update(kill));
     second.books.calm();
@@ -306,15 +341,33 @@ class LifeTeller implements Diary {
     await second.pc.wake();
     first.books.calm();
     second.books.calm();
-    await first.office.liftPause();
-    await second.office.liftPause();
+    await this.decide();
+    for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
+      await this.polls();
+      if (!(await this.decide())) break;
+    }
+    await procore.task('poll commitments', pollCommitments);
+  }
+
+  private async polls(): Promise<void> {
+    const { town, first, second } = this;
     for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(town.test)); poll += 1) {
       this.pass(61 * MINUTE_MS);
       await first.books.guarded(() => first.pc.quiet());
       await second.books.guarded(() => second.pc.quiet());
-      await first.office.liftPause();
-      await second.office.liftPause();
+      if (await this.isPaused()) return;
     }
-    await procore.task('poll commitments', pollCommitments);
+  }
+
+  private async isPaused(): Promise<boolean> {
+    return (await this.first.office.isPaused()) || (await this.second.office.isPaused());
+  }
+
+  /** People look at files that are not written to; false where there is none. */
+  private async decide(): Promise<boolean> {
+    const isPaused = await this.isPaused();
+    await this.first.office.liftPause();
+    await this.second.office.liftPause();
+    return isPaused;
   }
 }
