@@ -136,7 +136,7 @@ async function putRowsBack(owner: postgres.Sql): Promise<void> {
     where n.nspname = 'public' and c.relkind = 'r' and a.attidentity <> ''`;
   const statements = `
     set local session_replication_role = replica;
-    truncate ${tables.join(', ')};
+    ${tables.map(table => `delete from ${table};`).join('\n')}
     ${tables.map(table => `insert into ${table} overriding system value select * from kept.${table};`).join('\n')}
     ${identities
       .map(
