@@ -10,19 +10,21 @@ import {
   resumeConnection,
 } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
+import { READ_KINDS } from '@/lib/core/kinds';
 import { JSON_BODY } from '@/lib/core/limits';
 import { decideMissing, MISSING_DECISIONS } from '@/lib/exports';
-import { enqueueDueReads } from '@/lib/sync';
+import { enqueueDueReads, expectWork } from '@/lib/sync';
 import { inCompany, requireMapping } from '@/lib/tenancy';
 import type { CompanyCall } from './company';
 
 type Action = (call: CompanyCall, connectionId: string, body: unknown) => Promise<unknown>;
 
 const nothing = z.strictObject({});
+const listsToRead = z.strictObject({ list: z.enum(READ_KINDS).optional() });
 
-/** Asks for the lists of a company file with the next run of its Web Connector. */
+/** Asks for the lists of a company file with the next run of its Web Connector: all of them whole, or what changed in one. */
 const readLists: Action = async ({ ctx }, connectionId, body) => {
-  nothing.parse(body);
+  const { list } = listsToRead.parse(body);
   requireMapping(ctx.rights);
   await inCompany(ctx, async tx => {
     const connection = await findConnection(ctx, tx, connectionId);
@@ -31,9 +33,10 @@ const readLists: Action = async ({ ctx }, connectionId, body) => {
       connectionId: connection.id,
       now: ctx.env.now(),
       newId: () => ctx.env.newId(),
-      isAsked: true,
+      asked: list ?? ('everything' as const),
     };
     await enqueueDueReads(tx, due);
+    await expectWork(tx, { companyId: ctx.company.id, connectionId: connection.id }, due.now);
   });
   return {};
 };

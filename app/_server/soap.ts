@@ -3,12 +3,12 @@ import { systemClock } from '@/lib/core/system';
 import {
   actionName,
   answerEnvelope,
-  type Call,
   type FaultCode,
   faultEnvelope,
   handleCall,
   headerRefusal,
   operationNamed,
+  type ReceivedCall,
   RefusedMessage,
   receiveCall,
   type SoapVersion,
@@ -77,13 +77,10 @@ async function answer(running: Runtime, request: Request, requestId: string): Pr
     await running.rates.take('soap', address);
     const refusal = headerRefusal(request.headers, running.config.soapMaxBytes);
     if (refusal) return fault(refusal.status, refusal.text);
-    const call = await receiveCall(request.body, running.config.soapMaxBytes);
-    return await carryOut(running, {
-      call,
-      action: actionName(request.headers.get('soapaction')),
-      requestId,
-      address,
-    });
+    const action = actionName(request.headers.get('soapaction'));
+    return await receiveCall(request.body, running.config.soapMaxBytes, call =>
+      carryOut(running, { call, action, requestId, address }),
+    );
   } catch (thrown) {
     return refused(running, thrown, requestId);
   }
@@ -107,21 +104,21 @@ function refused(running: Runtime, thrown: unknown, requestId: string): Out {
 }
 
 interface Understood {
-  readonly call: Call;
+  readonly call: ReceivedCall;
   readonly action: string | null;
   readonly requestId: string;
   readonly address: string;
 }
 
 async function carryOut(running: Runtime, { call, action, requestId, address }: Understood): Promise<Out> {
-  const { version } = call;
+  const { version, params, answer } = call;
   const operation = operationNamed(call.operation);
   if (operation === null) return fault(400, 'This operation is not known.', { version });
   const named = action === null ? null : operationNamed(action);
   if (named !== null && named !== operation)
     return fault(400, 'SOAPAction and body name different operations.', { version });
   const started = systemClock().getTime();
-  const result = await handleCall(running.qbwc, { requestId, address }, { operation, params: call.params });
+  const result = await handleCall(running.qbwc, { requestId, address }, { operation, params, answer });
   running.env.log.debug('soap', {
     operation,
     request_id: requestId,

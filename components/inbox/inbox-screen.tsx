@@ -7,7 +7,9 @@ import { Refusals } from '@/components/exports/refusals';
 import { useExportList } from '@/components/exports/use-list';
 import { useVerb, type VerbOutcome } from '@/components/exports/verbs';
 import { RejectDialog } from '@/components/record/reject-dialog';
+import { useCompany } from '@/components/shell/company-context';
 import { Page } from '@/components/shell/page-head';
+import { Ago } from '@/components/ui/ago';
 import { plural } from '@/components/ui/format';
 import { ProblemBanner } from '@/components/ui/problem';
 import type { ExportItem } from '@/lib/exports';
@@ -64,7 +66,7 @@ export function InboxScreen() {
     setRejecting(true);
   };
   return (
-    <Page title="Inbox" sub="Records of all projects on their way to QuickBooks">
+    <Page title="Inbox" sub={<SubLine />}>
       {verb.problem !== null && !isRejecting && <ProblemBanner problem={verb.problem} />}
       {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
       <ListFrame
@@ -96,6 +98,20 @@ export function InboxScreen() {
         />
       )}
     </Page>
+  );
+}
+
+function SubLine() {
+  const { heard } = useCompany();
+  return (
+    <>
+      Records of all projects on their way to QuickBooks
+      {heard.listsAsOf !== null && (
+        <>
+          , judged by its lists as of <Ago at={heard.listsAsOf} />
+        </>
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button, Modal, Search } from '@procore/core-react';
 import { useState } from 'react';
 import useSWR from 'swr';
 import styles from '@/components/exports/exports.module.css';
+import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import type { ListRow } from '@/lib/mappings/lists';
 import type { Pair } from '@/lib/mappings/pairs';
@@ -13,6 +14,8 @@ interface LinkDialogProps {
   readonly path: string;
   readonly connectionId: string;
   readonly twin: string;
+  /** How old the list is that is searched. */
+  readonly asOf: string | null;
   /** Why the last link was not made. */
   readonly problem: unknown;
   readonly close: () => void;
@@ -20,7 +23,8 @@ interface LinkDialogProps {
 }
 
 /** Finds a QuickBooks record by any of its words, and links it. */
-export function LinkDialog({ pair, path, connectionId, twin, problem, close, link }: LinkDialogProps) {
+export function LinkDialog({ pair, path, connectionId, twin, asOf, ...act }: LinkDialogProps) {
+  const { problem, close, link } = act;
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const query = new URLSearchParams({ connectionId, search });
@@ -40,7 +44,7 @@ export function LinkDialog({ pair, path, connectionId, twin, problem, close, lin
       <Modal.Header>Choose a QuickBooks {twin}</Modal.Header>
       <Modal.Body>
         <p className={styles.soft}>
-          for {pair.code} {pair.name}
+          for {pair.code} {pair.name}, from the {twin}s as of <Ago at={asOf} />
         </p>
         <Search
           value={search}

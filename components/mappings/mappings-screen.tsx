@@ -14,6 +14,7 @@ import { TabRow } from '@/components/ui/tab-row';
 import ui from '@/components/ui/ui.module.css';
 import { useKept } from '@/components/ui/use-kept';
 import type { ConnectionHealth } from '@/lib/connections';
+import type { ListKind } from '@/lib/core/kinds';
 import type { Pair, PairPage } from '@/lib/mappings/pairs';
 import { LinkDialog } from './link-dialog';
 import { PairsTable } from './pairs-table';
@@ -23,10 +24,10 @@ import { useMapping } from './use-mapping';
 export const KINDS = ['projects', 'companies', 'cost-codes'] as const;
 export type Kind = (typeof KINDS)[number];
 
-const WORDS: Readonly<Record<Kind, { tab: string; route: string; twin: string }>> = {
-  projects: { tab: 'Projects ↔ Jobs', route: 'project', twin: 'job' },
-  companies: { tab: 'Companies ↔ Vendors', route: 'vendor', twin: 'vendor' },
-  'cost-codes': { tab: 'Cost codes ↔ Items', route: 'cost-code', twin: 'item' },
+const WORDS: Readonly<Record<Kind, { tab: string; route: string; twin: string; list: ListKind }>> = {
+  projects: { tab: 'Projects ↔ Jobs', route: 'project', twin: 'job', list: 'customer' },
+  companies: { tab: 'Companies ↔ Vendors', route: 'vendor', twin: 'vendor', list: 'vendor' },
+  'cost-codes': { tab: 'Cost codes ↔ Items', route: 'cost-code', twin: 'item', list: 'item' },
 };
 
 function kindIn(text: string | null): Kind {
@@ -94,7 +95,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
     <Page
       title="Mappings"
       sub={<AsOf connection={connection} asOf={data?.asOf ?? null} twin={WORDS[kind].twin} />}
-      actions={<Refreshers kind={kind} connection={connection} mapping={mapping} />}
+      actions={<Refreshers kind={kind} mapping={mapping} />}
     >
       {others.length > 1 && (
         <label className={styles.bar}>
@@ -169,6 +170,7 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
           path={path}
           connectionId={connection.id}
           twin={WORDS[kind].twin}
+          asOf={data?.asOf ?? null}
           problem={mapping.problem}
           close={() => setLinking(null)}
           link={mapping.link}
@@ -202,15 +204,7 @@ function AsOf({
   );
 }
 
-function Refreshers({
-  kind,
-  connection,
-  mapping,
-}: {
-  kind: Kind;
-  connection: ConnectionHealth;
-  mapping: ReturnType<typeof useMapping>;
-}) {
+function Refreshers({ kind, mapping }: { kind: Kind; mapping: ReturnType<typeof useMapping> }) {
   return (
     <>
       <Button
@@ -224,7 +218,7 @@ function Refreshers({
       <Button
         variant="secondary"
         disabled={mapping.isBusy}
-        onClick={() => void mapping.readQuickBooks(connection.id)}
+        onClick={() => void mapping.readQuickBooks(WORDS[kind].list, `${WORDS[kind].twin}s`)}
       >
         Read from QuickBooks
       </Button>

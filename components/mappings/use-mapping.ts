@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useCompany } from '@/components/shell/company-context';
 import { callApi } from '@/components/ui/api';
 import { useToast } from '@/components/ui/toasts';
+import type { ListKind } from '@/lib/core/kinds';
 
 interface UseMapping {
   readonly path: string;
@@ -41,9 +42,9 @@ export function useMapping({ path, connectionId, done }: UseMapping) {
       run('Unlinked.', () => callApi('DELETE', path, { connectionId, procoreId })),
     readProcore: (directory: string) =>
       run('Read from Procore.', () => callApi('POST', `${api}/refresh`, { directory })),
-    readQuickBooks: (id: string) =>
-      run('The next run of the Web Connector reads the lists.', () =>
-        callApi('POST', `${api}/connections/${id}/read-lists`, {}),
+    readQuickBooks: (list: ListKind, words: string) =>
+      run(`The next run of the Web Connector reads the ${words}.`, () =>
+        callApi('POST', `${api}/connections/${connectionId}/read-lists`, { list }),
       ),
   };
 }

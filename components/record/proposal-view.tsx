@@ -1,3 +1,4 @@
+import { Ago } from '@/components/ui/ago';
 import { dayOrText, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
 import type { Preview, PreviewLine } from '@/lib/flows/preview';
@@ -8,18 +9,28 @@ interface ProposalViewProps {
   readonly title: string;
   readonly preview: Preview;
   readonly companyFile: string | null;
+  /** How old what it is judged by is; absent for what was accepted. */
+  readonly listsAsOf?: string | null;
   /** What is not as it was first shown. */
   readonly changed: readonly Difference[];
 }
 
 /** The form QuickBooks will have, as its own window would show it. */
-export function ProposalView({ title, preview, companyFile, changed }: ProposalViewProps) {
+export function ProposalView({ title, preview, companyFile, listsAsOf, changed }: ProposalViewProps) {
   const isChanged = (label: string): boolean => changed.some(one => one.label === label);
   return (
     <section className={styles.panel} aria-labelledby="proposal-title" data-qa="proposal">
       <div className={styles.panelHead}>
         <h2 id="proposal-title">{title}</h2>
-        <span className={styles.soft}>{companyFile}</span>
+        <span className={styles.soft}>
+          {companyFile}
+          {listsAsOf ? (
+            <>
+              {' '}
+              as of <Ago at={listsAsOf} />
+            </>
+          ) : null}
+        </span>
       </div>
       <div className={styles.body}>
         <dl className={ui.facts}>

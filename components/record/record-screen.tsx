@@ -100,7 +100,13 @@ function QuickBooksSide({
   if (proposal !== null) {
     const title = `${proposal.preview.form} for QuickBooks`;
     return (
-      <ProposalView title={title} preview={proposal.preview} companyFile={companyFile} changed={changed} />
+      <ProposalView
+        title={title}
+        preview={proposal.preview}
+        companyFile={companyFile}
+        listsAsOf={record.listsAsOf}
+        changed={changed}
+      />
     );
   }
   return (

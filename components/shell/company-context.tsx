@@ -26,6 +26,8 @@ export interface Overview {
     readonly lastContactAt: string | null;
     readonly isPaused: boolean;
     readonly connections: number;
+    /** The oldest of the lists of QuickBooks that records are judged by. */
+    readonly listsAsOf: string | null;
   };
   readonly procoreUrl: string | null;
 }

@@ -1,9 +1,15 @@
 /** QuickBooks' lists by the names people know them by. */
 const WORDS: Readonly<Record<string, string>> = {
+  account: 'Accounts',
+  terms: 'Terms',
+  class: 'Classes',
   customer: 'Customers and jobs',
   vendor: 'Vendors',
   item: 'Items',
   purchase_order: 'Purchase orders',
+  bill: 'Bills',
+  list_deletion: 'Deleted names and items',
+  txn_deletion: 'Deleted transactions',
 };
 
 /** Null for what is no list. */

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { connections, qbCursors, qbSessions } from '@/drizzle/schema';
+import { JUDGED_BY } from '@/lib/core/kinds';
 import { SYNC } from '@/lib/core/limits';
 import type { Tx } from '@/lib/db/client';
 import { statusMeaning } from '@/lib/qbxml';
@@ -164,20 +165,41 @@ async function recentSessions(tx: Tx, companyId: string, connectionId: string): 
   }));
 }
 
-/** When any Web Connector of the company was last heard, for every screen. */
-export async function heardFrom(
-  ctx: Ctx,
-): Promise<{ lastContactAt: string | null; isPaused: boolean; connections: number }> {
-  const rows = await inCompany(ctx, tx =>
-    tx
-      .select({ at: connections.lastContactAt, status: connections.status })
+/** How fresh is what the company's screens show of QuickBooks. */
+export interface Heard {
+  /** When any Web Connector of the company was last heard. */
+  readonly lastContactAt: string | null;
+  readonly isPaused: boolean;
+  readonly connections: number;
+  /** The oldest of the lists that records are judged by; null while one was never read. */
+  readonly listsAsOf: string | null;
+}
+
+/** When any Web Connector of the company was last heard, and how old its lists are, for every screen. */
+export async function heardFrom(ctx: Ctx): Promise<Heard> {
+  const { rows, ages } = await inCompany(ctx, async tx => ({
+    rows: await tx
+      .select({ id: connections.id, at: connections.lastContactAt, status: connections.status })
       .from(connections)
       .where(and(eq(connections.companyId, ctx.company.id), ne(connections.status, 'removed'))),
-  );
+    ages: await tx
+      .select({ connectionId: qbCursors.connectionId, at: qbCursors.asOf })
+      .from(qbCursors)
+      .where(and(eq(qbCursors.companyId, ctx.company.id), inArray(qbCursors.kind, [...JUDGED_BY]))),
+  }));
+  const reads = ages.filter(age => rows.some(row => row.id === age.connectionId));
   const times = rows.flatMap(row => (row.at === null ? [] : [row.at.getTime()]));
   return {
     lastContactAt: times.length === 0 ? null : new Date(Math.max(...times)).toISOString(),
     isPaused: rows.some(row => row.status === 'paused'),
     connections: rows.length,
+    listsAsOf: oldestOf(rows.length * JUDGED_BY.length, reads),
   };
+}
+
+/** Null while one that is expected was never read. */
+function oldestOf(expected: number, reads: readonly { readonly at: Date | null }[]): string | null {
+  const times = reads.flatMap(read => (read.at === null ? [] : [read.at.getTime()]));
+  if (times.length === 0 || times.length < expected) return null;
+  return new Date(Math.min(...times)).toISOString();
 }

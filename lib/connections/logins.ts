@@ -12,6 +12,8 @@ export interface Login {
   /** The current one, and for a week the one before. */
   readonly hashes: readonly string[];
   readonly isLocked: boolean;
+  /** Wrong passwords were counted since the last right one. */
+  readonly hasFailures: boolean;
 }
 
 interface Deps {
@@ -19,13 +21,33 @@ interface Deps {
   readonly env: Pick<Env, 'now'>;
 }
 
-/** The login of a user name, looked up before any company is known; null for an unknown or removed one. */
-export async function findLogin(deps: Deps, userName: string): Promise<Login | null> {
-  const [row] = await transact(deps.database, { key: 'user_name', value: userName }, tx =>
-    tx.select().from(connections).where(eq(connections.userName, userName)),
+/** What is known of a caller before any password is looked at. */
+export interface Caller {
+  /** Null for an unknown or removed user name. */
+  readonly login: Login | null;
+  /** The address has failed so often that nothing of it is hashed for a while. */
+  readonly isBlocked: boolean;
+}
+
+/** Looks a user name up, before any company is known, and the address it comes from. */
+export async function findCaller(deps: Deps, userName: string, address: string): Promise<Caller> {
+  const [logins, addresses] = await transact(deps.database, { key: 'user_name', value: userName }, tx =>
+    Promise.all([
+      tx.select().from(connections).where(eq(connections.userName, userName)),
+      tx.select().from(addressFailures).where(eq(addressFailures.address, address)),
+    ]),
   );
-  if (!row || row.status === 'removed') return null;
   const now = deps.env.now();
+  return { login: loginOf(logins[0], now), isBlocked: isBlocked(addresses[0], now) };
+}
+
+function isBlocked(row: typeof addressFailures.$inferSelect | undefined, now: Date): boolean {
+  if (!row || row.failures < LOCKOUT.failuresPerAddress) return false;
+  return now.getTime() - row.windowStartedAt.getTime() < LOCKOUT.addressWindowMs;
+}
+
+function loginOf(row: typeof connections.$inferSelect | undefined, now: Date): Login | null {
+  if (!row || row.status === 'removed') return null;
   const isPreviousGood =
     row.previousPasswordHash !== null &&
     row.previousPasswordUntil !== null &&
@@ -38,6 +60,7 @@ export async function findLogin(deps: Deps, userName: string): Promise<Login | n
       ...(isPreviousGood && row.previousPasswordHash !== null ? [row.previousPasswordHash] : []),
     ],
     isLocked: row.lockedUntil !== null && row.lockedUntil > now,
+    hasFailures: row.failures > 0 || row.lockCount > 0,
   };
 }
 
@@ -63,6 +86,7 @@ export async function noteWrongPassword(deps: Deps, login: Login): Promise<{ isN
 
 /** A right password ends the count. Written only when there is something to end. */
 export async function noteRightPassword(deps: Deps, login: Login): Promise<void> {
+  if (!login.hasFailures) return;
   await transact(deps.database, { company: login.companyId }, tx =>
     tx
       .update(connections)
@@ -75,15 +99,6 @@ export async function noteRightPassword(deps: Deps, login: Login): Promise<void>
         ),
       ),
   );
-}
-
-/** Whether an address has failed so often that nothing of it is hashed for a while. */
-export async function isAddressBlocked(deps: Deps, address: string): Promise<boolean> {
-  const [row] = await transact(deps.database, 'nobody', tx =>
-    tx.select().from(addressFailures).where(eq(addressFailures.address, address)),
-  );
-  if (!row || row.failures < LOCKOUT.failuresPerAddress) return false;
-  return deps.env.now().getTime() - row.windowStartedAt.getTime() < LOCKOUT.addressWindowMs;
 }
 
 /** Counts a failed sign-in of an address within its window of fifteen minutes. */

@@ -42,6 +42,9 @@ export const LIST_KINDS = [
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 
+/** Lists that the rules for a record look into: they are read again shortly before one leaves. */
+export const JUDGED_BY: readonly ListKind[] = ['vendor', 'customer', 'item', 'purchase_order'];
+
 /** What is read with a cursor of its own: the lists, and what was deleted from them. */
 export const READ_KINDS = [...LIST_KINDS, 'list_deletion', 'txn_deletion'] as const;
 export type ReadKind = (typeof READ_KINDS)[number];

@@ -20,6 +20,9 @@ export const SOAP = {
   maxPasswordChars: 512,
   maxTicketChars: 256,
   maxMessageChars: 64 * 1024,
+  /** Bodies beyond this are large: few at a time are let in, and an answer to a read is not kept. */
+  largeBytes: 1024 * 1024,
+  maxLargeAtOnce: 2,
 } as const;
 
 /** qbXML inside an answer. */
@@ -48,15 +51,25 @@ export const SYNC = {
   /** Gaps between tries of a write that QuickBooks was too busy for: 1 min doubling to 30. */
   retryBaseMs: MINUTE_MS,
   retryMaxMs: 30 * MINUTE_MS,
-  /** A page of a list read; Conductor allows 150 with lines, Hotglue 200. */
+  /** A page of a list read, and of one with lines; Conductor allows 150 with lines, Hotglue 200. */
   listPage: 200,
+  linedPage: 100,
   /** `NoOp` rounds of 5 s each in which a session is held open. */
   maxNoOpRounds: 6,
+  /** Work is about to come when somebody has just accepted or looked, or when a try falls due within this. */
+  expectWorkMs: 15_000,
+  soonDueMs: 30_000,
+  /** What is expected is written down at most this often. */
+  expectEveryMs: 5_000,
   idlePollFloorMs: 5_000,
   /** Lists older than this are read again by the next session. */
   listMaxAgeMs: HOUR_MS,
   /** Before a write, lists must have been read within this. */
   listMaxAgeBeforeWriteMs: 5 * MINUTE_MS,
+  /** A list is read whole this often, for what was deleted longer ago than QuickBooks remembers. */
+  wholeReadEveryMs: 7 * DAY_MS,
+  /** QuickBooks remembers deletions for 90 days; a day is left for clocks and zones. */
+  deletionsRememberedMs: 89 * DAY_MS,
   sessionMaxMs: 12 * HOUR_MS,
   connectFailuresBeforeAdvice: 3,
   maxKeptAnswerChars: 64 * 1024,
@@ -143,6 +156,8 @@ export const STOP = {
 } as const;
 
 export const TASKS = {
+  /** Answers that follow each other faster ask for their background work together. */
+  nudgeEveryMs: 500,
   webhooksPerTurn: 100,
   writeBacksPerTurn: 50,
   maxWriteBackAttempts: 10,

@@ -28,24 +28,36 @@ const RETRY_CODES = new Set(['40001', '40P01']);
 
 const UNIQUE_VIOLATION = '23505';
 
-/** The driver's error code, looked for through the causes that the query builder wraps around it. */
-export function databaseCode(thrown: unknown): string | null {
+/** The driver's own error, looked for through the causes that the query builder wraps around it. */
+function driverError(thrown: unknown): (Error & { readonly code: string }) | null {
   let current: unknown = thrown;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string' && !(current instanceof AppError))
-      return current.code;
+    if (hasCode(current) && !(current instanceof AppError)) return current;
     current = current.cause;
   }
   return null;
 }
 
+function hasCode(error: Error): error is Error & { readonly code: string } {
+  return 'code' in error && typeof error.code === 'string';
+}
+
+/** The driver's error code. */
+export function databaseCode(thrown: unknown): string | null {
+  return driverError(thrown)?.code ?? null;
+}
+
+/** The connection is closed, or is about to be: PostgreSQL closes it after a fatal error. */
+export function isConnectionLost(thrown: unknown): boolean {
+  if (thrown instanceof AppError) return false;
+  const error = driverError(thrown);
+  if (error === null) return false;
+  return LOST_CODES.has(error.code) || ('severity' in error && error.severity === 'FATAL');
+}
+
 /** A serialization failure or a deadlock: the whole transaction may be tried again. */
 export function isWorthRetrying(thrown: unknown): boolean {
   return RETRY_CODES.has(databaseCode(thrown) ?? '');
-}
-
-export function isConnectionLost(thrown: unknown): boolean {
-  return LOST_CODES.has(databaseCode(thrown) ?? '');
 }
 
 export function isDatabaseAway(thrown: unknown): boolean {

@@ -36,12 +36,7 @@ export async function transact<T>(
   const [name, value] = setting(scope);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.drizzle.transaction(tx =>
-        unlessLost(async () => {
-          await tx.execute(sql`select set_config(${name}, ${value}, true)`);
-          return await work(tx);
-        }),
-      );
+      return await inTransaction(database, tx => inScope(tx, [name, value], work));
     } catch (thrown) {
       if (isWorthRetrying(thrown) && attempt < DATABASE.maxTransactionTries) continue;
       throw translated(thrown);
@@ -50,16 +45,41 @@ export async function transact<T>(
 }
 
 /**
- * The driver gives a transaction up by itself when its connection closes. A failure handed on earlier would make it roll
- * back over the closed connection, which throws where nobody can catch it and leaves that place of the pool unusable.
+ * A driver whose connection is gone gives the transaction up by itself, and would still send the end of it into a socket
+ * that is no more, which would spoil the next connection and could end the process. So it is not told how the work ended.
  */
-async function unlessLost<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    if (isConnectionLost(thrown)) return await new Promise<never>(() => undefined);
-    throw thrown;
-  }
+async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let isGivenUp = false;
+  const transaction = database.drizzle.transaction(
+    tx =>
+      new Promise<T>((resolve, reject) => {
+        work(tx).then(
+          result => isGivenUp || resolve(result),
+          thrown => isGivenUp || isConnectionLost(thrown) || reject(thrown),
+        );
+      }),
+  );
+  transaction.catch(() => {
+    isGivenUp = true;
+  });
+  return await transaction;
+}
+
+/**
+ * Sets the scope and goes on without waiting: a connection carries statements out in the order they were sent, and what
+ * came before its scope would see nothing.
+ */
+async function inScope<T>(
+  tx: Tx,
+  [name, value]: [name: string, value: string],
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const setting = tx.execute(sql`select set_config(${name}, ${value}, true)`).execute();
+  const working = (async () => await work(tx))();
+  const [scoped, worked] = await Promise.allSettled([setting, working]);
+  if (scoped.status === 'rejected') throw scoped.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return worked.value;
 }
 
 /** Makes a transaction that began with a key see the company the key led to. */

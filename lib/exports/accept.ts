@@ -6,7 +6,7 @@ import { historyFrame } from '@/lib/history';
 import { type ExportState, moveExports } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import type { QbRequest } from '@/lib/qbxml';
-import { enqueueWrites, lastOpenChange, payloadHash } from '@/lib/sync';
+import { enqueueWrites, expectWork, lastOpenChange, payloadHash } from '@/lib/sync';
 import { type Ctx, inCompany, requireApproval } from '@/lib/tenancy';
 import { booksFor, expectMoved, expectState, lockExport } from './load';
 import { type Proposal, proposalFor } from './preview';
@@ -124,6 +124,8 @@ async function queue(ctx: Ctx, tx: Tx, { row, books, proposal, action }: Decisio
     },
   ]);
   expectMoved(moved, row);
+  // People accept in rows: the run that carries this one waits a moment for the next.
+  await expectWork(tx, { companyId: ctx.company.id, connectionId: connection.id }, now);
 }
 
 /** The number the transaction will carry, where its message has one. */

@@ -1,5 +1,6 @@
 export { type AcceptInput, acceptExport } from './accept';
 export { archiveExport, restoreExport } from './archive';
+export { awaitDecision } from './await-decision';
 export { type EachResult, forEach } from './each';
 export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
 export { decideMissing, MISSING_DECISIONS, type MissingInput } from './missing';

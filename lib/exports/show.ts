@@ -2,10 +2,11 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import { acceptances, exports, links, messageSets, qbRequests } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { AppError, NotFound } from '@/lib/core/errors';
-import { LINK_KINDS } from '@/lib/core/kinds';
+import { JUDGED_BY, LINK_KINDS } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
+import { listAges } from '@/lib/mappings/lists';
 import { excerptOf, masked } from '@/lib/qbxml';
 import type { Member } from '@/lib/sync';
 import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
@@ -34,6 +35,8 @@ export interface ExportDetail extends ExportItem {
   /** What was accepted, once it is on its way or in QuickBooks: whatever changed since, this is what went. */
   readonly accepted: Preview | null;
   readonly companyFile: string | null;
+  /** The oldest of the lists of QuickBooks that it is judged by; null while one was never read. */
+  readonly listsAsOf: string | null;
   readonly timeline: readonly TimelineEntry[];
   readonly exchanged: readonly Exchanged[];
   readonly can: { readonly send: boolean; readonly decide: boolean; readonly archive: boolean };
@@ -62,12 +65,20 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
       accepted,
       companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,
+      listsAsOf: await oldestList(tx, row.companyId, books.connection?.id ?? null),
       timeline: await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id }),
       exchanged: await exchangedFor(tx, row),
       ...decision,
       link: await linkFor(tx, row),
     };
   });
+}
+
+async function oldestList(tx: Tx, companyId: string, connectionId: string | null): Promise<string | null> {
+  if (connectionId === null) return null;
+  const ages = await listAges(tx, companyId, connectionId);
+  const times = JUDGED_BY.map(kind => ages.get(kind)?.getTime() ?? null);
+  return times.includes(null) ? null : new Date(Math.min(...times.map(time => time ?? 0))).toISOString();
 }
 
 /** States in which what was accepted is what counts. */

@@ -28,55 +28,65 @@ export interface ListPlace {
   readonly kind: ListKind;
 }
 
-/** Keeps a page of a list; a record read again replaces its older copy. One statement for the page. */
+interface ListPage {
+  readonly records: readonly ListRecord[];
+  /** When its whole read began. */
+  readonly begunAt: Date;
+  readonly readAt: Date;
+}
+
+/**
+ * Keeps a page of a list; a record read again replaces its older copy, and of one that comes twice the later counts. What
+ * was deleted after the read began stays deleted, whatever an older page shows; a later read that shows it again brings
+ * it back. One statement for the page, with the page as one parameter: a page may be long.
+ */
 export async function storeListPage(
   tx: Tx,
   place: ListPlace,
-  { records, readAt }: { records: readonly ListRecord[]; readAt: Date },
+  { records, begunAt, readAt: now }: ListPage,
 ): Promise<void> {
   if (records.length === 0) return;
-  const rows = records.map(record => ({
-    ...place,
-    ...record,
-    matchName: matchName(record.fullName),
-    deletedAt: null,
-    readAt,
-  }));
-  const taken = (column: string) => sql.raw(`excluded.${column}`);
-  await tx
-    .insert(qbLists)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [qbLists.companyId, qbLists.connectionId, qbLists.kind, qbLists.qbId],
-      set: {
-        qbType: taken('qb_type'),
-        fullName: taken('full_name'),
-        matchName: taken('match_name'),
-        parentId: taken('parent_id'),
-        sublevel: taken('sublevel'),
-        isActive: taken('is_active'),
-        editSequence: taken('edit_sequence'),
-        timeModified: taken('time_modified'),
-        fields: taken('fields'),
-        externalGuid: taken('external_guid'),
-        deletedAt: sql`null`,
-        readAt: taken('read_at'),
-      },
-    });
+  // Copies of the app differ by seconds; what a read met must not look older than the read.
+  const readAt = now > begunAt ? now : begunAt;
+  const named = records.map(
+    record => [record.qbId, { ...record, matchName: matchName(record.fullName) }] as const,
+  );
+  const rows = JSON.stringify([...new Map(named).values()]);
+  await tx.execute(sql`
+    insert into qb_lists (company_id, connection_id, kind, qb_id, qb_type, full_name, match_name, parent_id, sublevel,
+      is_active, edit_sequence, time_modified, fields, external_guid, read_at)
+    select ${place.companyId}, ${place.connectionId}, ${place.kind}, r."qbId", r."qbType", r."fullName", r."matchName",
+      r."parentId", r.sublevel, r."isActive", r."editSequence", r."timeModified", r.fields, r."externalGuid",
+      ${readAt.toISOString()}::timestamptz
+    from json_to_recordset(${rows}::json) as r("qbId" text, "qbType" text, "fullName" text, "matchName" text,
+      "parentId" text, sublevel int, "isActive" boolean, "editSequence" text, "timeModified" text, fields jsonb,
+      "externalGuid" text)
+    on conflict (company_id, connection_id, kind, qb_id) do update set qb_type = excluded.qb_type,
+      full_name = excluded.full_name, match_name = excluded.match_name, parent_id = excluded.parent_id,
+      sublevel = excluded.sublevel, is_active = excluded.is_active, edit_sequence = excluded.edit_sequence,
+      time_modified = excluded.time_modified, fields = excluded.fields, external_guid = excluded.external_guid,
+      deleted_at = case when qb_lists.deleted_at > ${begunAt.toISOString()}::timestamptz then qb_lists.deleted_at end,
+      read_at = excluded.read_at`);
 }
 
-/** Moves a list's cursor: only when its whole read has ended. `asOf` is when that read began. */
+/** Moves a cursor: only when the read has ended. `asOf` is when that read began. */
 export async function finishListRead(
   tx: Tx,
-  place: ListPlace,
-  { cursor, asOf }: { cursor: string | null; asOf: Date },
+  place: Omit<ListPlace, 'kind'> & { readonly kind: ReadKind },
+  { cursor, asOf, wholeAt = null }: { cursor: string | null; asOf: Date; wholeAt?: Date | null },
 ): Promise<void> {
   await tx
     .insert(qbCursors)
-    .values({ ...place, cursor, asOf })
+    .values({ ...place, cursor, asOf, wholeAt })
     .onConflictDoUpdate({
       target: [qbCursors.companyId, qbCursors.connectionId, qbCursors.kind],
-      set: { cursor: sql`coalesce(excluded.cursor, ${qbCursors.cursor})`, asOf: sql`excluded.as_of` },
+      set: {
+        cursor: sql`coalesce(excluded.cursor, ${qbCursors.cursor})`,
+        asOf: sql`excluded.as_of`,
+        wholeAt: sql`coalesce(excluded.whole_at, ${qbCursors.wholeAt})`,
+        failedAt: null,
+        error: null,
+      },
     });
 }
 

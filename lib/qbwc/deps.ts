@@ -3,7 +3,8 @@ import type { Env } from '@/lib/core/env';
 import type { Metrics } from '@/lib/core/metrics';
 import type { Database } from '@/lib/db/client';
 import { transact } from '@/lib/db/scope';
-import type { Engine, Leases } from '@/lib/sync';
+import type { AnswerSource, Engine, Leases } from '@/lib/sync';
+import type { OperationName } from './contract';
 
 export interface QbwcDeps {
   readonly env: Env;
@@ -25,6 +26,14 @@ export interface CallContext {
 }
 
 export type Params = ReadonlyMap<string, string>;
+
+/** A call of one of our operations. */
+export interface OperationCall {
+  readonly operation: OperationName;
+  readonly params: Params;
+  /** Of receiveResponseXML alone: the answer, in place of its parameter, where it is large and still coming in. */
+  readonly answer?: AnswerSource | null;
+}
 
 export function param(params: Params, name: string): string {
   return params.get(name) ?? '';

@@ -27,7 +27,8 @@ export type RefusalReason =
   | 'tags'
   | 'character'
   | 'version'
-  | 'must_understand';
+  | 'must_understand'
+  | 'broken_off';
 
 /** A message that cannot be read as a call; nothing of it was processed. */
 export class RefusedMessage extends Error {
@@ -50,6 +51,9 @@ const OPERATION_DEPTH = 3;
 const PARAM_DEPTH = 4;
 
 const PIECE_CHARS = 32 * 1024;
+
+/** The parameter that holds QuickBooks' answer. */
+const LARGE_PARAM = 'response';
 
 /** `strictEntities` knows the five entities of XML and no HTML ones; the published types lack it. */
 const OPTIONS: sax.SAXOptions & { strictEntities: boolean } = {
@@ -78,6 +82,8 @@ export class EnvelopeReader {
   private hasBody = false;
   private isBody = false;
   private param: string | null = null;
+  /** Of the parameter that is being read, or was read last. */
+  private paramChars = 0;
   private tags = 0;
   /** Of the tag that is being read, doubled ones counted twice: the parser keeps the last of them without a word. */
   private attributes = 0;
@@ -127,6 +133,25 @@ export class EnvelopeReader {
       operation: this.operation,
       params: new Map(Array.from(this.params, ([name, pieces]) => [name, pieces.join('')])),
     };
+  }
+
+  /** Whether QuickBooks' answer is being read, is large already, and the ticket it comes with is known. */
+  get isInLargeAnswer(): boolean {
+    const isAnswer = this.operation === 'receiveResponseXML' && this.param === LARGE_PARAM;
+    return isAnswer && this.paramChars > SOAP.largeBytes && this.params.has('ticket');
+  }
+
+  /** The call as far as it was read, without the answer's text. */
+  begun(): Call {
+    const { version, operation } = this;
+    if (version === null || operation === null) throw this.refusal('shape', 'The body names no operation.');
+    const params = Array.from(this.params, ([name, pieces]) => [name, pieces.join('')] as const);
+    return { version, operation, params: new Map(params.filter(([name]) => name !== LARGE_PARAM)) };
+  }
+
+  /** The answer's text since it was drawn last; what was drawn is not kept. */
+  draw(): string {
+    return this.params.get(LARGE_PARAM)?.splice(0).join('') ?? '';
   }
 
   /** Everything outside the three big parameters stays small. */
@@ -211,14 +236,17 @@ export class EnvelopeReader {
       throw this.refusal('shape', 'A parameter is of a foreign namespace.');
     if (this.params.has(tag.local)) throw this.refusal('shape', 'A parameter was given twice.');
     this.param = tag.local;
+    this.paramChars = 0;
     this.params.set(tag.local, []);
     if (BIG_PARAMS.has(tag.local)) this.bigStart = this.parser.position;
   }
 
   private text(text: string): void {
     if (FORBIDDEN.test(text)) throw this.refusal('character', 'A forbidden character was sent.');
-    if (this.param !== null) this.params.get(this.param)?.push(text);
-    else if (text.trim() !== '' && (this.isBody || this.stack.length < OPERATION_DEPTH)) {
+    if (this.param !== null) {
+      this.paramChars += text.length;
+      this.params.get(this.param)?.push(text);
+    } else if (text.trim() !== '' && (this.isBody || this.stack.length < OPERATION_DEPTH)) {
       throw this.refusal('shape', 'Text stands where it does not belong.');
     }
   }

@@ -1,9 +1,10 @@
 import { errorText, Unavailable } from '@/lib/core/errors';
 import type { OperationName } from './contract';
-import type { CallContext, Params, QbwcDeps } from './deps';
+import type { CallContext, OperationCall, Params, QbwcDeps } from './deps';
+import { RefusedMessage } from './envelope';
 import { authenticate } from './operations/authenticate';
 import { getInteractiveURL, interactiveDone, interactiveRejected } from './operations/interactive';
-import { receiveResponseXML } from './operations/receive-response';
+import { receiveLargeResponse, receiveResponseXML } from './operations/receive-response';
 import { sendRequestXML } from './operations/send-request';
 import { closeConnection, connectionError, getLastError } from './operations/session-end';
 import { clientVersion, serverVersion } from './operations/versions';
@@ -49,16 +50,21 @@ function inTrouble(deps: QbwcDeps, operation: OperationName, requestId: string):
   }
 }
 
-/** Carries out a call. Whatever fails inside is answered in protocol and logged under the request id; it never throws. */
+/**
+ * Carries out a call. Whatever fails inside is answered in protocol and logged under the request id.
+ * @throws RefusedMessage only: the rest of a large answer turned out to be no message; nothing of it was kept
+ */
 export async function handleCall(
   deps: QbwcDeps,
   context: CallContext,
-  call: { readonly operation: OperationName; readonly params: Params },
+  call: OperationCall,
 ): Promise<OperationResult> {
   const stop = deps.metrics.soapSeconds.startTimer({ operation: call.operation });
   try {
+    if (call.answer) return await receiveLargeResponse(deps, context, { ...call, answer: call.answer });
     return await HANDLERS[call.operation](deps, context, call.params);
   } catch (thrown) {
+    if (thrown instanceof RefusedMessage) throw thrown;
     const isAway = thrown instanceof Unavailable;
     deps.metrics.soapCalls.inc({ operation: call.operation, outcome: isAway ? 'unavailable' : 'error' });
     const fields = {

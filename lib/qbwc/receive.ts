@@ -1,8 +1,7 @@
+import { errorText } from '@/lib/core/errors';
+import { SOAP } from '@/lib/core/limits';
+import type { AnswerSource } from '@/lib/sync';
 import { type Call, EnvelopeReader, RefusedMessage } from './envelope';
-
-/** A few large bodies at a time: each may be 32 MiB of text. */
-const MAX_LARGE_AT_ONCE = 2;
-const LARGE_BYTES = 1024 * 1024;
 
 /** Lets few large uploads through at a time; small ones never wait. */
 class Gate {
@@ -10,7 +9,7 @@ class Gate {
   private readonly waiting: (() => void)[] = [];
 
   async enter(): Promise<void> {
-    if (this.inside < MAX_LARGE_AT_ONCE) {
+    if (this.inside < SOAP.maxLargeAtOnce) {
       this.inside += 1;
       return;
     }
@@ -26,44 +25,120 @@ class Gate {
 
 const gate = new Gate();
 
+/** What is parsed between two looks at what it amounts to. */
+const PIECE_BYTES = 64 * 1024;
+
+/** A call as it is handed on: whole, or at the beginning of a large answer. */
+export interface ReceivedCall extends Call {
+  /** The text of a large answer, still coming in; null where the call is whole. */
+  readonly answer: AnswerSource | null;
+}
+
 /**
- * Reads a call from a body as it streams in: strict UTF-8, limits before anything is kept.
- * @throws RefusedMessage
+ * Reads a call from a body as it streams in, strict UTF-8, limits before anything is kept, and has it carried out. A
+ * large answer of QuickBooks is not waited for: its text is drawn from the body while the call is carried out.
+ * @throws RefusedMessage, also out of the answer of a call that is being carried out
  */
-export async function receiveCall(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Call> {
+export async function receiveCall<T>(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  carryOut: (call: ReceivedCall) => Promise<T>,
+): Promise<T> {
   if (body === null) throw new RefusedMessage('shape', 'The message is empty.');
-  const reader = body.getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const envelope = new EnvelopeReader();
-  let bytes = 0;
-  let isInGate = false;
+  const message = new Message(body.getReader(), maxBytes);
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      bytes += value.byteLength;
-      if (bytes > maxBytes) throw new RefusedMessage('size', 'The message is too large.');
-      if (bytes > LARGE_BYTES && !isInGate) {
-        isInGate = true;
-        await gate.enter();
-      }
-      envelope.write(decoded(decoder, value));
-    }
-    envelope.write(decoded(decoder));
-    return envelope.finish();
-  } catch (thrown) {
-    await reader.cancel().catch(() => undefined);
-    throw thrown;
+    return await carryOut(await message.call());
   } finally {
-    if (isInGate) gate.leave();
+    await message.end();
   }
 }
 
-function decoded(decoder: TextDecoder, bytes?: Uint8Array): string {
-  try {
-    return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-  } catch {
-    throw new RefusedMessage('utf8', 'The message is not UTF-8.');
+/** One message on its way in. */
+class Message implements AnswerSource {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private readonly envelope = new EnvelopeReader();
+  private whole: Call | null = null;
+  private bytes = 0;
+  private unread: Uint8Array = new Uint8Array();
+  private isInGate = false;
+
+  constructor(
+    private readonly reader: ReadableStreamDefaultReader<Uint8Array>,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** The whole call, or one whose answer has turned out large. */
+  async call(): Promise<ReceivedCall> {
+    while (this.whole === null) {
+      if (this.envelope.isInLargeAnswer) return { ...this.envelope.begun(), answer: this };
+      await this.advance();
+    }
+    return { ...this.whole, answer: null };
+  }
+
+  async next(): Promise<string | null> {
+    for (;;) {
+      const text = this.envelope.draw();
+      if (text !== '') return text;
+      if (this.whole !== null) return null;
+      await this.advance();
+    }
+  }
+
+  rest(): { hresult: string; message: string } {
+    if (this.whole === null) throw new RangeError('what comes after an answer was asked for before its end');
+    const { params } = this.whole;
+    return { hresult: params.get('hresult') ?? '', message: params.get('message') ?? '' };
+  }
+
+  /** Stops the sender, unless all was read, and lets others in. */
+  async end(): Promise<void> {
+    await this.reader.cancel().catch(() => undefined);
+    if (this.isInGate) gate.leave();
+    this.isInGate = false;
+  }
+
+  /** Takes a piece more; the last one makes the call whole. */
+  private async advance(): Promise<void> {
+    if (this.unread.byteLength === 0 && !(await this.fill())) {
+      this.envelope.write(this.decoded());
+      this.whole = this.envelope.finish();
+      return;
+    }
+    const piece = this.unread.subarray(0, PIECE_BYTES);
+    this.unread = this.unread.subarray(PIECE_BYTES);
+    this.envelope.write(this.decoded(piece));
+  }
+
+  /** False at the end of the body. */
+  private async fill(): Promise<boolean> {
+    const { done, value } = await this.read();
+    if (done) return false;
+    this.bytes += value.byteLength;
+    if (this.bytes > this.maxBytes) throw new RefusedMessage('size', 'The message is too large.');
+    if (this.bytes > SOAP.largeBytes && !this.isInGate) {
+      await gate.enter();
+      this.isInGate = true;
+    }
+    this.unread = value;
+    return true;
+  }
+
+  private async read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+    try {
+      return await this.reader.read();
+    } catch (thrown) {
+      // Nothing of it is passed on but its text: its code may look like that of a database gone away.
+      throw new RefusedMessage('broken_off', `The message broke off: ${errorText(thrown)}`);
+    }
+  }
+
+  private decoded(bytes?: Uint8Array): string {
+    try {
+      return bytes === undefined ? this.decoder.decode() : this.decoder.decode(bytes, { stream: true });
+    } catch {
+      throw new RefusedMessage('utf8', 'The message is not UTF-8.');
+    }
   }
 }
 

@@ -23,6 +23,9 @@ export interface QbResponse {
   readonly records: readonly AnswerNode[];
 }
 
+/** A response without what it holds. */
+export type ResponseHead = Omit<QbResponse, 'records'>;
+
 export interface QbAnswer {
   /** Null when QuickBooks gave none, which means normal. */
   readonly messageSetStatusCode: number | null;
@@ -52,7 +55,7 @@ function whole(attributes: Attributes, name: string): number | null {
   return Number.parseInt(text, 10);
 }
 
-function response(name: string, attributes: Attributes, records: AnswerNode[]): QbResponse {
+function headOf(name: string, attributes: Attributes): ResponseHead {
   if (!name.endsWith('Rs')) throw new UnreadableAnswer(`<${name}> is not a response`);
   const statusCode = whole(attributes, 'statusCode');
   if (statusCode === null) throw new UnreadableAnswer(`<${name}> has no statusCode`);
@@ -65,85 +68,108 @@ function response(name: string, attributes: Attributes, records: AnswerNode[]): 
     retCount: whole(attributes, 'retCount'),
     iteratorRemainingCount: whole(attributes, 'iteratorRemainingCount'),
     iteratorID: attributes['iteratorID'] ?? null,
-    records,
   };
 }
 
-/** Builds the answer from SAX events; depths: 1 QBXML, 2 QBXMLMsgsRs, 3 one response, 4 its records. */
-class AnswerBuilder {
-  private readonly stack: AnswerNode[] = [];
-  private readonly responses: QbResponse[] = [];
-  private setAttributes: Attributes | null = null;
-  private responseAttributes: Attributes = {};
+/** Told what an answer holds as it is read. None of it is certain before the answer has ended well. */
+export interface AnswerListener {
+  response(head: ResponseHead): void;
+  /** Of the response told last; nobody else holds on to it. */
+  record(record: AnswerNode): void;
+}
+
+/** Depths of an answer: QBXML, its message set, one response, a record of it. */
+const SET_DEPTH = 2;
+const RESPONSE_DEPTH = 3;
+const RECORD_DEPTH = 4;
+
+/**
+ * Reads one qbXML answer from pieces of its text, however they are cut, and keeps no more than the record it is in.
+ * @throws UnreadableAnswer for anything that is not one complete QBXML answer: cut short, HTML, a DTD, POS data.
+ */
+export class AnswerReader {
+  private readonly parser = new SaxesParser({ xmlns: false });
+  private readonly record: AnswerNode[] = [];
+  private depth = 0;
   private elements = 0;
+  private isAtStart = true;
+  private setAttributes: Attributes | null = null;
 
-  open(tag: SaxesTagPlain): void {
-    this.elements += 1;
-    if (this.elements > QBXML.maxElements) throw new UnreadableAnswer('it has too many elements');
-    if (this.stack.length >= QBXML.maxDepth) throw new UnreadableAnswer('it is nested too deeply');
-    this.checkPlace(tag.name);
-    if (this.stack.length === 1) this.setAttributes = tag.attributes;
-    if (this.stack.length === 2) this.responseAttributes = tag.attributes;
-    this.stack.push({ name: tag.name, attributes: tag.attributes, children: [], text: '' });
+  constructor(private readonly listener: AnswerListener) {
+    const { parser } = this;
+    parser.on('error', error => {
+      throw new UnreadableAnswer(error.message);
+    });
+    parser.on('doctype', () => {
+      throw new UnreadableAnswer('it has a DTD');
+    });
+    parser.on('opentag', tag => this.open(tag));
+    parser.on('text', text => this.text(text));
+    parser.on('cdata', text => this.text(text));
+    parser.on('closetag', () => this.close());
   }
 
-  private checkPlace(name: string): void {
-    if (this.stack.length === 0 && name !== 'QBXML')
-      throw new UnreadableAnswer(`it is <${name.slice(0, 40)}>, not <QBXML>`);
-    if (this.stack.length !== 1) return;
-    if (name !== 'QBXMLMsgsRs')
-      throw new UnreadableAnswer(`<${name.slice(0, 40)}> stands where <QBXMLMsgsRs> was expected`);
-    if (this.setAttributes !== null) throw new UnreadableAnswer('it holds two message sets');
+  write(piece: string): void {
+    const text = this.isAtStart ? piece.replace(/^[\uFEFF\s]+/, '') : piece;
+    if (text === '') return;
+    this.isAtStart = false;
+    this.parser.write(text);
   }
 
-  text(text: string): void {
-    const node = this.stack.at(-1);
-    if (node) node.text += text;
-  }
-
-  close(): void {
-    const node = this.stack.pop();
-    if (!node) return;
-    if (this.stack.length >= 3) this.stack.at(-1)?.children.push(node);
-    else if (this.stack.length === 2)
-      this.responses.push(response(node.name, this.responseAttributes, node.children));
-  }
-
-  finish(): QbAnswer {
+  /** What the message set says of itself, once all of the answer was given. */
+  finish(): Omit<QbAnswer, 'responses'> {
+    if (this.isAtStart) throw new UnreadableAnswer('it is empty');
+    this.parser.close();
     if (this.setAttributes === null) throw new UnreadableAnswer('it holds no message set');
     return {
       messageSetStatusCode: whole(this.setAttributes, 'messageSetStatusCode'),
       newMessageSetID: this.setAttributes['newMessageSetID'] ?? null,
-      responses: this.responses,
     };
+  }
+
+  private open({ name, attributes }: SaxesTagPlain): void {
+    this.elements += 1;
+    if (this.elements > QBXML.maxElements) throw new UnreadableAnswer('it has too many elements');
+    if (this.depth >= QBXML.maxDepth) throw new UnreadableAnswer('it is nested too deeply');
+    this.depth += 1;
+    if (this.depth >= RECORD_DEPTH) this.record.push({ name, attributes, children: [], text: '' });
+    else if (this.depth === RESPONSE_DEPTH) this.listener.response(headOf(name, attributes));
+    else if (this.depth === SET_DEPTH) this.openSet(name, attributes);
+    else if (name !== 'QBXML') throw new UnreadableAnswer(`it is <${name.slice(0, 40)}>, not <QBXML>`);
+  }
+
+  private openSet(name: string, attributes: Attributes): void {
+    if (name !== 'QBXMLMsgsRs')
+      throw new UnreadableAnswer(`<${name.slice(0, 40)}> stands where <QBXMLMsgsRs> was expected`);
+    if (this.setAttributes !== null) throw new UnreadableAnswer('it holds two message sets');
+    this.setAttributes = attributes;
+  }
+
+  private text(text: string): void {
+    const node = this.record.at(-1);
+    if (node) node.text += text;
+  }
+
+  private close(): void {
+    this.depth -= 1;
+    const node = this.record.pop();
+    if (!node) return;
+    const outer = this.record.at(-1);
+    if (outer) outer.children.push(node);
+    else this.listener.record(node);
   }
 }
 
 /**
  * Reads one qbXML answer, given whole or in pieces. All of it is well formed, or none of it is given.
- * @throws UnreadableAnswer for anything that is not one complete QBXML answer: cut short, HTML, a DTD, POS data.
+ * @throws UnreadableAnswer for anything that is not one complete QBXML answer.
  */
 export function readAnswer(pieces: string | Iterable<string>): QbAnswer {
-  const builder = new AnswerBuilder();
-  const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', error => {
-    throw new UnreadableAnswer(error.message);
+  const responses: (ResponseHead & { records: AnswerNode[] })[] = [];
+  const reader = new AnswerReader({
+    response: head => void responses.push({ ...head, records: [] }),
+    record: record => void responses.at(-1)?.records.push(record),
   });
-  parser.on('doctype', () => {
-    throw new UnreadableAnswer('it has a DTD');
-  });
-  parser.on('opentag', tag => builder.open(tag));
-  parser.on('text', text => builder.text(text));
-  parser.on('cdata', text => builder.text(text));
-  parser.on('closetag', () => builder.close());
-  let isAtStart = true;
-  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
-    const text = isAtStart ? piece.replace(/^[\uFEFF\s]+/, '') : piece;
-    if (text === '') continue;
-    isAtStart = false;
-    parser.write(text);
-  }
-  if (isAtStart) throw new UnreadableAnswer('it is empty');
-  parser.close();
-  return builder.finish();
+  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) reader.write(piece);
+  return { ...reader.finish(), responses };
 }

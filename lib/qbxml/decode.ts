@@ -1,6 +1,6 @@
 import type { AnswerNode, QbResponse } from './answer';
 import { UnreadableAnswer } from './answer';
-import type { AnyField, Shape, ValueField } from './fields';
+import type { AggregateField, AnyField, SequenceField, Shape, ValueField } from './fields';
 import type { AnswerOf, Message, RetOf } from './message';
 import { MESSAGES, type MessageName, type Messages } from './messages';
 import { readValue } from './values';
@@ -14,32 +14,61 @@ export type Answered<T> = T extends (infer E)[]
 
 type Decoded = Record<string, unknown>;
 
+/** A node while it is read. Its children are found by name: tables are long, and most records have few of their fields. */
+interface Place {
+  readonly node: AnswerNode;
+  readonly children: ReadonlyMap<string, readonly AnswerNode[]>;
+  readonly path: string;
+}
+
 function decodeNode(fields: readonly AnyField[], node: AnswerNode, path: string): Decoded {
-  return Object.fromEntries(fields.flatMap(field => decodeField(field, node, path)));
+  const decoded: Decoded = {};
+  const place = { node, children: byName(node.children), path };
+  for (const field of fields) decodeField(field, place, decoded);
+  return decoded;
 }
 
-/** The field's name and value, or nothing when the record lacks it. */
-function decodeField(field: AnyField, node: AnswerNode, path: string): [string, unknown][] {
-  if (field.kind === 'choice') return field.branches.flat().flatMap(one => decodeField(one, node, path));
-  if (field.kind === 'sequence') {
-    const lines = node.children.flatMap(child => {
-      const member = field.members.find(one => one.name === child.name);
-      return member ? [{ [child.name]: decodeNode(member.fields, child, `${path}.${child.name}`) }] : [];
-    });
-    return lines.length > 0 ? [[field.name, lines]] : [];
+function byName(nodes: readonly AnswerNode[]): Map<string, AnswerNode[]> {
+  const found = new Map<string, AnswerNode[]>();
+  for (const node of nodes) {
+    const same = found.get(node.name);
+    if (same) same.push(node);
+    else found.set(node.name, [node]);
   }
-  const place = `${path}.${field.name}`;
-  const found = node.children.filter(child => child.name === field.name);
-  const values =
-    field.kind === 'aggregate'
-      ? found.map(child => decodeNode(field.fields, child, place))
-      : textsOf(field, node, found).flatMap(text => decodeValue(field, text, place));
-  return values.length > 0 ? [[field.name, field.many ? values : values[0]]] : [];
+  return found;
 }
 
-function textsOf(field: ValueField, node: AnswerNode, found: readonly AnswerNode[]): string[] {
-  if (!field.isAttribute) return found.map(child => child.text);
-  return Object.hasOwn(node.attributes, field.name) ? [node.attributes[field.name] ?? ''] : [];
+/** Adds the field's value, or nothing when the record lacks it. */
+function decodeField(field: AnyField, place: Place, decoded: Decoded): void {
+  if (field.kind === 'choice') {
+    for (const branch of field.branches) for (const one of branch) decodeField(one, place, decoded);
+    return;
+  }
+  const values = field.kind === 'sequence' ? linesOf(field, place) : valuesOf(field, place);
+  if (values.length > 0) decoded[field.name] = field.kind === 'sequence' || field.many ? values : values[0];
+}
+
+function linesOf(field: SequenceField, { node, path }: Place): Decoded[] {
+  return node.children.flatMap(child => {
+    const member = field.members.find(one => one.name === child.name);
+    return member ? [{ [child.name]: decodeNode(member.fields, child, `${path}.${child.name}`) }] : [];
+  });
+}
+
+const NONE: readonly unknown[] = [];
+
+function valuesOf(field: ValueField | AggregateField, { node, children, path }: Place): readonly unknown[] {
+  const { name } = field;
+  if (field.kind === 'value' && field.isAttribute) {
+    const text = Object.hasOwn(node.attributes, name) ? node.attributes[name] : undefined;
+    return text === undefined ? NONE : decodeValue(field, text, `${path}.${name}`);
+  }
+  const found = children.get(name);
+  if (found === undefined) return NONE;
+  const place = `${path}.${name}`;
+  return field.kind === 'aggregate'
+    ? found.map(child => decodeNode(field.fields, child, place))
+    : found.flatMap(child => decodeValue(field, child.text, place));
 }
 
 function decodeValue(field: ValueField, text: string, place: string): (string | number | boolean)[] {

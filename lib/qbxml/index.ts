@@ -1,4 +1,13 @@
-export { type AnswerNode, type QbAnswer, type QbResponse, readAnswer, UnreadableAnswer } from './answer';
+export {
+  type AnswerListener,
+  type AnswerNode,
+  AnswerReader,
+  type QbAnswer,
+  type QbResponse,
+  type ResponseHead,
+  readAnswer,
+  UnreadableAnswer,
+} from './answer';
 export { type Answered, answerOf, recordsOf } from './decode';
 export { type EncodeProblem, type Target, Unencodable } from './encode';
 export { excerptOf, masked, statusesIn } from './excerpt';

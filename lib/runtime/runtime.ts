@@ -19,7 +19,7 @@ import {
   type Wire,
 } from '@/lib/procore';
 import type { QbwcDeps } from '@/lib/qbwc';
-import { startQueue, type TaskQueue } from '@/lib/tasks';
+import { spaced, startQueue, type TaskQueue } from '@/lib/tasks';
 import type { CompanyRef } from '@/lib/tenancy';
 import { plannedFaults } from './faults';
 import { proxyList } from './peer-address';
@@ -138,6 +138,7 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
 
 function qbwcDeps(parts: Omit<Parts, 'urls'> & { tasks: TaskQueue }): QbwcDeps {
   const { config, env, metrics, database, tasks } = parts;
+  const nudge = spaced(tasks, env);
   return {
     env,
     database,
@@ -146,6 +147,6 @@ function qbwcDeps(parts: Omit<Parts, 'urls'> & { tasks: TaskQueue }): QbwcDeps {
     leases: config.leases,
     serverName: `Procore QuickBooks Connector ${VERSION}`,
     supportUrl: `${config.appUrl}/support/qbwc`,
-    nudge: (companyId, what) => void tasks.nudge(companyId, what === 'synced' ? 'write-back' : 'recheck'),
+    nudge: (companyId, what) => void nudge(companyId, what === 'synced' ? 'write-back' : 'recheck'),
   };
 }

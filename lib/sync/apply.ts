@@ -53,14 +53,16 @@ export async function applyOutcomes(
     const outcome = outcomes.get(request.id);
     return outcome ? [{ request, outcome }] : [];
   });
-  await saveRequests(
-    engine,
-    pairs.map(pair => ({ ...changeOf(engine, pair), ...(isUnsent ? { from: ['ready'] as const } : {}) })),
-  );
   const moves = pairs
     .flatMap(pair => moveOf(engine, pair, settlements))
     .map(move => (isUnsent ? { ...move, from: ['queued'] as const } : move));
-  const moved = await moveExports(engine.tx, engine.frame, moves);
+  const [moved] = await Promise.all([
+    moveExports(engine.tx, engine.frame, moves),
+    saveRequests(
+      engine,
+      pairs.map(pair => ({ ...changeOf(engine, pair), ...(isUnsent ? { from: ['ready'] as const } : {}) })),
+    ),
+  ]);
   const made = pairs.flatMap(pair => linkOf(pair, settlements)).filter(link => moved.has(link.exportId));
   await saveLinks(engine, subject, made);
   await noteChanged(

@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { connections } from '@/drizzle/schema';
 import type { ListKind } from '@/lib/core/kinds';
 import { recordHistory } from '@/lib/history';
+import { LINKS_OF } from '@/lib/mappings/gone';
 import type { Engine } from './engine';
 
 /**
@@ -121,13 +122,12 @@ async function exportsAmong(
   signs: readonly BackupSign[],
 ): Promise<Map<string, string>> {
   if (signs.length === 0) return new Map();
-  const asked = signs.map(({ kind, qbId }) => ({ kind, qb_id: qbId }));
+  const asked = signs.map(({ kind, qbId }) => ({ kind, qb_id: qbId, links: LINKS_OF[kind] ?? [] }));
   const rows = await tx.execute<ExportedSign>(sql`
     select w.kind, w.qb_id, to_char(max(l.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as exported_at
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as w(kind text, qb_id text)
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as w(kind text, qb_id text, links jsonb)
     join links l on l.company_id = ${companyId} and l.connection_id = ${connectionId} and l.qb_id = w.qb_id
-      and l.kind = any (case w.kind when 'customer' then array['project'] when 'item' then array['cost_code']
-        when 'vendor' then array['vendor'] when 'purchase_order' then array['commitment', 'change_order'] end)
+      and l.kind = any (array(select jsonb_array_elements_text(w.links)))
     where l.made_by = 'export' and l.ended_at is null
     group by w.kind, w.qb_id`);
   return new Map(rows.map(row => [keyOf({ kind: row.kind, qbId: row.qb_id }), row.exported_at]));

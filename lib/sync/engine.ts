@@ -1,7 +1,8 @@
 import { base32 } from '@/lib/core/encoding';
 import type { Env } from '@/lib/core/env';
+import { LIST_KINDS, type ListKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
-import { READ_LISTS, type ReadListKind } from '@/lib/flows/lists';
+import { DELETION_KINDS, type DeletionKind } from '@/lib/flows/lists';
 import type { HistoryFrame } from '@/lib/history';
 
 /** What every operation of the engine is given: the transaction it joins, and under whose name it writes history. */
@@ -34,6 +35,10 @@ export function newTag(env: Pick<Env, 'randomBytes'>): string {
   return base32(env.randomBytes(TAG_CHARS));
 }
 
-export function isListKind(reader: string | null): reader is ReadListKind {
-  return (READ_LISTS as readonly string[]).includes(reader ?? '');
+export function isListKind(reader: string | null): reader is ListKind {
+  return (LIST_KINDS as readonly string[]).includes(reader ?? '');
+}
+
+export function isDeletionKind(reader: string | null): reader is DeletionKind {
+  return (DELETION_KINDS as readonly string[]).includes(reader ?? '');
 }

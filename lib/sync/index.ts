@@ -1,12 +1,13 @@
+export { type DueReads, enqueueDueReads } from './due-reads';
 export type { Engine } from './engine';
 export {
   type AcceptedWrite,
   cancelWrites,
-  enqueueDueReads,
   enqueueWrites,
   PRIORITY,
   payloadHash,
 } from './enqueue';
+export { expectWork } from './expected-work';
 export type { Failure } from './failures';
 export {
   type CodeInWords,
@@ -21,6 +22,7 @@ export {
   showExchange,
   showRun,
 } from './journal';
+export { type AnswerSource, settleLargeAnswer } from './large-answers';
 export type { Exchange } from './leave';
 export { nextExchange } from './next';
 export { type RawReply, readReply } from './reply';

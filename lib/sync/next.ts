@@ -4,9 +4,8 @@ import { nameNeighbour } from '@/lib/connections/neighbours';
 import { saveFacts } from '@/lib/connections/save-facts';
 import { contentHash } from '@/lib/core/canonical';
 import { braced } from '@/lib/core/encoding';
-import { LIST_READERS } from '@/lib/flows/lists';
 import { flowOf } from '@/lib/flows/registry';
-import { moveExports } from '@/lib/lifecycle';
+import { type Move, moveExports } from '@/lib/lifecycle';
 import {
   encodeMessageSet,
   isMessageName,
@@ -16,18 +15,21 @@ import {
   qbRequest,
 } from '@/lib/qbxml';
 import { isUnprepared, readOfTarget, requestToSend } from './changes';
-import { asConnector, type Engine, isListKind, newSetKey, newTag } from './engine';
+import { asConnector, type Engine, newSetKey, newTag } from './engine';
+import { PRIORITY } from './enqueue';
+import { holdOf, NO_OP } from './expected-work';
 import { type Exchange, leave, NO_REQUESTS, type SetParts } from './leave';
 import { loseInFlight } from './lose';
 import { holdMarked } from './marked';
 import { type FileView, nextStep, type Step } from './protocol';
 import { handOutReadBack, readBackNeed } from './read-back-steps';
+import { readQuery, readsTogether } from './read-queries';
 import { refuseStale } from './recheck';
 import type { Member, RequestRow, SetRow } from './rows';
 import { loadNext, type NextView } from './store/load';
 import { loadLists, loadLookup } from './store/lookup';
 import { noteCleared } from './store/save';
-import { endExchange, saveGuard } from './store/sessions';
+import { endExchange, holdOpen, saveGuard } from './store/sessions';
 
 interface Asked {
   readonly ticketHash: string;
@@ -50,7 +52,7 @@ export async function nextExchange(engine: Engine, asked: Asked): Promise<Exchan
   }
   const named = asConnector(engine, view.connection.id);
   const guarded = asked.hcp === null ? view : await applyFacts(named, view, asked.hcp);
-  if (nextStep(fileView(guarded)).do !== 'write' || !(await holdMarked(named, guarded)))
+  if (nextStep(fileView(guarded, engine.now)).do !== 'write' || !(await holdMarked(named, guarded)))
     return await handOut(named, guarded);
   const held = await loadNext(engine.tx, key, engine.now);
   return held === null ? { kind: 'no session' } : await handOut(named, held);
@@ -70,7 +72,7 @@ async function applyFacts(engine: Engine, view: NextView, hcp: QbAnswer): Promis
   };
 }
 
-function fileView(view: NextView): FileView {
+function fileView(view: NextView, now: Date): FileView {
   const reads = view.ready.filter(request => request.role === 'read');
   return {
     guard: view.session.guard,
@@ -85,8 +87,9 @@ function fileView(view: NextView): FileView {
       isFenced: set.isFenced,
       requestIds: set.openRequestIds,
     })),
-    urgentReads: reads.filter(read => read.priority < 2).map(read => read.id),
-    reads: reads.map(read => read.id),
+    urgentReads: readsTogether(reads.filter(read => read.priority < PRIORITY.write)).map(read => read.id),
+    reads: readsTogether(reads).map(read => read.id),
+    hold: holdOf(view, now),
     writes: view.ready
       .filter(request => request.role === 'write')
       .map(request => ({
@@ -102,7 +105,7 @@ function fileView(view: NextView): FileView {
 }
 
 async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
-  const step = nextStep(fileView(view));
+  const step = nextStep(fileView(view, engine.now));
   switch (step.do) {
     case 'verify':
       return await verify(engine, view);
@@ -120,6 +123,9 @@ async function handOut(engine: Engine, view: NextView): Promise<Exchange> {
       return await write(engine, view, step);
     case 'clear':
       return await clear(engine, view, step);
+    case 'wait':
+      await holdOpen(engine, view.session.id, NO_OP);
+      return { kind: 'nothing' };
     case 'refuse':
     case 'finish': {
       const text =
@@ -248,13 +254,8 @@ async function read(engine: Engine, view: NextView, step: Extract<Step, { do: 'r
   const cursors = await loadLists(engine.tx, engine.companyId, view.connection.id);
   const tag = newTag(engine.env);
   const requests = chosen.flatMap(row => {
-    if (!isListKind(row.reader)) return [];
-    const page = row.page;
-    const iterator = page?.iteratorID
-      ? ({ state: 'Continue', iteratorID: page.iteratorID } as const)
-      : ({ state: 'Start' } as const);
-    const request = LIST_READERS[row.reader].query(cursors.get(row.reader) ?? null, iterator);
-    return [{ requestID: readMember(row, tag).requestID, request }];
+    const request = readQuery(row, cursors);
+    return request === null ? [] : [{ requestID: readMember(row, tag).requestID, request }];
   });
   const xml = encodeMessageSet({
     target: targetFor(view.connection.country),
@@ -324,23 +325,22 @@ async function write(
     requestIds: chosen.map(row => row.id),
     xml,
   };
-  const exchange = await leave(engine, view, parts);
-  await moveExports(
-    engine.tx,
-    engine.frame,
-    chosen.flatMap(row =>
-      row.exportId === null
-        ? []
-        : [
-            {
-              exportId: row.exportId,
-              from: ['queued'],
-              to: 'sent',
-              action: 'handed to QuickBooks',
-              said: { requestId: row.id, setKey },
-            },
-          ],
-    ),
+  const moves = chosen.flatMap((row): Move[] =>
+    row.exportId === null
+      ? []
+      : [
+          {
+            exportId: row.exportId,
+            from: ['queued'],
+            to: 'sent',
+            action: 'handed to QuickBooks',
+            said: { requestId: row.id, setKey },
+          },
+        ],
   );
+  const [exchange] = await Promise.all([
+    leave(engine, view, parts),
+    moveExports(engine.tx, engine.frame, moves),
+  ]);
   return exchange;
 }

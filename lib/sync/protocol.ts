@@ -1,12 +1,10 @@
 import type { GuardState } from '@/lib/connections/states';
 import { SYNC } from '@/lib/core/limits';
-import { askVerdict, hresultMeaning, type StatusMeaning, statusMeaning } from '@/lib/qbxml';
+import { hresultMeaning, type StatusMeaning, statusMeaning } from '@/lib/qbxml';
 import type { ClearableSet } from './clear';
 import {
   changedBytes,
-  deletedSince,
   type Failure,
-  heldByOther,
   hresultFailure,
   statusFailure,
   unansweredRead,
@@ -59,6 +57,8 @@ export interface FileView {
   readonly reads: readonly string[];
   /** The oldest settled set whose answer QuickBooks still keeps; null when this session has cleared enough. */
   readonly clearable: ClearableSet | null;
+  /** Without work: `on` while some is about to come, `over` once a run was held open for it. Absent: neither. */
+  readonly hold?: 'on' | 'over' | 'none';
 }
 
 export type Step =
@@ -78,6 +78,7 @@ export type Step =
   | { readonly do: 'prepare'; readonly requestId: string }
   | { readonly do: 'write'; readonly requestIds: readonly string[] }
   | ({ readonly do: 'clear' } & ClearableSet)
+  | { readonly do: 'wait' }
   | { readonly do: 'finish' };
 
 /** Questions that went unanswered this often in one session are left to the next. */
@@ -102,7 +103,9 @@ export function nextStep(view: FileView): Step {
   }
   if (view.reads.length > 0) return { do: 'read', requestIds: view.reads.slice(0, SYNC.maxReadsPerSet) };
   if (view.clearable !== null) return { do: 'clear', ...view.clearable };
-  return { do: 'finish' };
+  if (view.hold === 'on') return { do: 'wait' };
+  // An answer lets the run end well; told of nothing, the Web Connector would show an error.
+  return { do: view.hold === 'over' ? 'verify' : 'finish' };
 }
 
 function recoveryStep(unknown: UnknownSet): Step {
@@ -346,51 +349,5 @@ function readOutcome(request: SentRequest, parts: readonly ReplyPart[]): Outcome
       return again(request, meaning, statusFailure(part));
     default:
       return { to: 'failed', failure: statusFailure(part) };
-  }
-}
-
-// ---------------------------------------------------------------- recovery
-
-export type AskOutcome =
-  /** QuickBooks had the answer that was lost: settle the set with it. */
-  | { readonly became: 'answered'; readonly settled: Settled }
-  | { readonly became: 'asked' }
-  | { readonly became: 'still unknown'; readonly sessionEnds: string | null };
-
-/** What asking for a set by its id told. Only a stored answer proves anything; "not stored" sends us to look. */
-export function settleAsk(sent: readonly SentRequest[], reply: Reply): AskOutcome {
-  if (reply.kind === 'unreadable') return { became: 'still unknown', sessionEnds: null };
-  if (reply.kind === 'hresult') {
-    if (hresultMeaning(reply.hresult).class === 'refused') return { became: 'asked' };
-    const meaning = hresultMeaning(reply.hresult);
-    return { became: 'still unknown', sessionEnds: `${meaning.cause} ${meaning.remedy}` };
-  }
-  const verdict = askVerdict(reply.setStatusCode, reply.parts.length > 0);
-  if (verdict === 'not_stored') return { became: 'asked' };
-  return { became: 'answered', settled: settleWrites(sent, reply) };
-}
-
-/** What a look into the file proved about one lost write. */
-export type Proof = 'ours' | 'foreign' | 'deleted' | 'nothing' | 'unclear';
-
-export type RecoveryOutcome =
-  | { readonly to: 'done' }
-  | { readonly to: 'ready' }
-  | { readonly to: 'unknown' }
-  | { readonly to: 'needs_attention'; readonly failure: Failure };
-
-/** Found: it had happened. Nothing anywhere: it never did, and may be sent under a new set id. Anything else: a person. */
-export function settleLookup(proof: Proof, description: string): RecoveryOutcome {
-  switch (proof) {
-    case 'ours':
-      return { to: 'done' };
-    case 'nothing':
-      return { to: 'ready' };
-    case 'unclear':
-      return { to: 'unknown' };
-    case 'foreign':
-      return { to: 'needs_attention', failure: heldByOther(description) };
-    case 'deleted':
-      return { to: 'needs_attention', failure: deletedSince(description) };
   }
 }

@@ -17,6 +17,11 @@ export interface RawReply {
   readonly unreadable: string | null;
 }
 
+/** The name of a reply: its answer's text may be told by its hash alone, so that nobody has to hold it. */
+export function replyHash(reply: { answerSha256: string; hresult: string; message: string }): string {
+  return sha256Hex(`${reply.hresult}\n${reply.message}\n${reply.answerSha256}`);
+}
+
 /** Reads what receiveResponseXML was given. Never throws: what cannot be read says why. */
 export function readReply(input: { response: string; hresult: string; message: string }): RawReply {
   const { response, hresult, message } = input;
@@ -24,7 +29,7 @@ export function readReply(input: { response: string; hresult: string; message: s
     text: response,
     hresult: hresult.trim(),
     message,
-    sha256: sha256Hex(`${hresult}\n${message}\n${response}`),
+    sha256: replyHash({ answerSha256: sha256Hex(response), hresult, message }),
   };
   if (raw.hresult !== '') return { ...raw, answer: null, unreadable: null };
   try {

@@ -31,6 +31,7 @@ export interface ConnectionRow {
   readonly isEditionAllowed: boolean;
   readonly companyFileName: string | null;
   readonly country: string | null;
+  readonly expectWorkUntil: string | null;
 }
 
 /** A wire requestID and the request it stands for. */
@@ -84,6 +85,8 @@ export interface ReadPage {
   readonly iteratorID: string | null;
   readonly cursor: string | null;
   readonly startedAt: string;
+  /** QuickBooks would not give it in pages, so all of it is asked for at once. */
+  readonly isUnpaged?: boolean;
 }
 
 /** What is kept, on the request of a change, of the record that it changes. */

@@ -3,8 +3,8 @@ import { connections, qbSessions } from '@/drizzle/schema';
 import { pauseSecondConnection } from '@/lib/connections/neighbours';
 import { SYNC } from '@/lib/core/limits';
 import { hresultMeaning } from '@/lib/qbxml';
+import { type DueReads, enqueueDueReads } from './due-reads';
 import { asConnector, type Engine } from './engine';
-import { enqueueDueReads } from './enqueue';
 import { loseInFlight } from './lose';
 import { isBehind, reproveWrites } from './reprove';
 import { closeByTicket, hasWork, type LiveSession, lastErrorOf, liveSession } from './store/sessions';
@@ -48,8 +48,8 @@ export async function openSession(engine: Engine, input: OpenInput): Promise<Ope
   if (live) await takeOver(asConnector(engine, input.connectionId), live);
   const sinceLastMs = engine.now.getTime() - (connection.lastContactAt?.getTime() ?? 0);
   const isRestored = isBehind(connection.epochs);
-  const dueReads = {
-    isAsked: isRestored,
+  const dueReads: DueReads = {
+    ...(isRestored ? { asked: 'everything' } : {}),
     companyId: engine.companyId,
     connectionId: input.connectionId,
     now: engine.now,

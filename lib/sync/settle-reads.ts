@@ -1,22 +1,28 @@
 import { sql } from 'drizzle-orm';
-import { LIST_READERS, laterCursor, type ReadListKind } from '@/lib/flows/lists';
-import { finishListRead, storeListPage } from '@/lib/mappings/lists';
+import type { ListKind, ReadKind } from '@/lib/core/kinds';
+import { laterCursor } from '@/lib/flows/lists';
+import { finishListRead } from '@/lib/mappings/lists';
 import { type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import type { Applied } from './apply';
-import { type Engine, isListKind } from './engine';
-import { unreadableAnswer } from './failures';
+import { type Engine, isDeletionKind, isListKind } from './engine';
+import { type Failure, unreadableAnswer } from './failures';
+import { readBegan, type StoredPages, storePage } from './pages';
 import { type Outcome, type Reply, settleReads } from './protocol';
+import { wishOf } from './read-queries';
+import { switchedOff, unpagedInstead } from './refused-reads';
 import type { RawReply } from './reply';
 import type { RequestRow } from './rows';
 import type { SetResult } from './set-result';
+import { takeDeletions } from './settle-deletions';
 import type { AnswerView } from './store/load';
 import { type RequestChange, saveRequests } from './store/save';
+import { finishWholeRead } from './whole-reads';
 
 /** Stores the pages of lists that came back, and asks for the next or moves the cursor where a list has ended. */
 export async function settleReadSet(
   engine: Engine,
   view: AnswerView,
-  given: { reply: Reply; raw: RawReply },
+  given: { reply: Reply; raw: RawReply; pages?: StoredPages },
 ): Promise<SetResult> {
   const sent = view.requests.map(request => ({ requestId: request.id, attempts: request.attempts }));
   const settled = settleReads(sent, given.reply);
@@ -29,6 +35,7 @@ export async function settleReadSet(
       request,
       outcome,
       response: responseTo(view, request, given.raw),
+      stored: given.pages,
     });
     changes.push(change);
     if (change.to === 'ready') tally.pages += 1;
@@ -62,17 +69,22 @@ interface Read {
   readonly request: RequestRow;
   readonly outcome: Outcome;
   readonly response: QbResponse | null;
+  readonly stored: StoredPages | undefined;
 }
 
 async function settleRead(engine: Engine, view: AnswerView, read: Read): Promise<RequestChange> {
-  const { request, outcome, response } = read;
+  const { request, outcome, response, stored } = read;
   const base = { id: request.id, from: ['sent'] } as const;
-  if (outcome.to === 'done' && response !== null && isListKind(request.reader)) {
+  const { reader } = request;
+  if (outcome.to === 'done' && response !== null && (isListKind(reader) || isDeletionKind(reader))) {
     try {
-      return await takePage(engine, view, { request, response, kind: request.reader });
+      if (isListKind(reader))
+        return await takePage(engine, view, { request, response, stored, kind: reader });
+      const sentAt = new Date(view.inFlight?.sentAt ?? engine.now);
+      return await takeDeletions(engine, view.connection.id, { request, response, kind: reader, sentAt });
     } catch (thrown) {
       if (!(thrown instanceof UnreadableAnswer)) throw thrown;
-      await noteFailure(engine, view, { kind: request.reader, text: thrown.message });
+      await noteFailure(engine, view, { kind: reader, text: thrown.message });
       return { ...base, to: 'failed', statusMessage: unreadableAnswer(thrown.message).raw };
     }
   }
@@ -82,50 +94,68 @@ async function settleRead(engine: Engine, view: AnswerView, read: Read): Promise
       ...base,
       to: 'ready',
       page: null,
+      splitGroup: outcome.splitGroup,
       availableAt: new Date(engine.now.getTime() + outcome.delayMs),
     };
   }
-  const text =
-    'failure' in outcome && outcome.failure !== null
-      ? `${outcome.failure.cause} ${outcome.failure.raw}`.trim()
-      : '';
-  if (isListKind(request.reader)) await noteFailure(engine, view, { kind: request.reader, text });
-  return { ...base, to: 'failed', statusMessage: text };
+  return await noteRefusal(engine, view, { request, failure: 'failure' in outcome ? outcome.failure : null });
+}
+
+async function noteRefusal(
+  engine: Engine,
+  view: AnswerView,
+  { request, failure }: { request: RequestRow; failure: Failure | null },
+): Promise<RequestChange> {
+  const base = { id: request.id, from: ['sent'], statusMessage: null } as const;
+  const off = switchedOff(failure);
+  const unpaged =
+    off === null ? unpagedInstead(request, view.connection.country, engine.now.toISOString()) : null;
+  if (unpaged !== null) return { ...base, to: 'ready', page: unpaged, attempts: 0 };
+  const text = off ?? (failure === null ? '' : `${failure.cause} ${failure.raw}`.trim());
+  const { reader } = request;
+  if (isListKind(reader) || isDeletionKind(reader)) await noteFailure(engine, view, { kind: reader, text });
+  return { ...base, to: off === null ? 'failed' : 'done', statusMessage: text };
 }
 
 interface Page {
   readonly request: RequestRow;
   readonly response: QbResponse;
-  readonly kind: ReadListKind;
+  readonly kind: ListKind;
+  readonly stored: StoredPages | undefined;
 }
 
 async function takePage(
   engine: Engine,
   view: AnswerView,
-  { request, response, kind }: Page,
+  { request, response, kind, stored }: Page,
 ): Promise<RequestChange> {
   const place = { companyId: engine.companyId, connectionId: view.connection.id, kind };
-  const records = LIST_READERS[kind].decode(response);
-  await storeListPage(engine.tx, place, { records, readAt: engine.now });
-  const cursor = records.reduce(
-    (latest, record) => laterCursor(latest, record.timeModified),
-    request.page?.cursor ?? null,
-  );
-  const startedAt = request.page?.startedAt ?? view.inFlight?.sentAt ?? engine.now.toISOString();
+  const startedAt = readBegan(engine, view, request);
+  const begunAt = new Date(startedAt);
+  const latest = stored ? stored.latestOf(request.id) : await storePage(engine, place, { response, begunAt });
+  const cursor = laterCursor(request.page?.cursor ?? null, latest ?? '');
   const left = response.iteratorRemainingCount ?? 0;
   if (left > 0 && response.iteratorID !== null) {
     const page = { iteratorID: response.iteratorID, cursor, startedAt };
     // A page taken is progress: the count of tries starts anew.
     return { id: request.id, from: ['sent'], to: 'ready', page, attempts: 0 };
   }
-  await finishListRead(engine.tx, place, { cursor, asOf: new Date(startedAt) });
-  return { id: request.id, from: ['sent'], to: 'done', page: null, statusCode: response.statusCode };
+  const done = { id: request.id, from: ['sent'], page: null, statusCode: response.statusCode } as const;
+  if (wishOf(request).isWhole !== true) await finishListRead(engine.tx, place, { cursor, asOf: begunAt });
+  else {
+    const doubt = await finishWholeRead(engine, place, { cursor, begunAt });
+    if (doubt !== null) {
+      await noteFailure(engine, view, { kind, text: doubt });
+      return { ...done, to: 'failed', statusMessage: doubt };
+    }
+  }
+  return { ...done, to: 'done' };
 }
 
 async function noteFailure(
   engine: Engine,
   view: AnswerView,
-  failure: { kind: ReadListKind; text: string },
+  failure: { kind: ReadKind; text: string },
 ): Promise<void> {
   await engine.tx.execute(sql`
     insert into qb_cursors (company_id, connection_id, kind, failed_at, error)

@@ -7,12 +7,15 @@ import { hresultMeaning, masked, type QbAnswer } from '@/lib/qbxml';
 import { applyOutcomes } from './apply';
 import { clearsLeft } from './clear';
 import { asConnector, type Engine } from './engine';
+import { isWorkExpected } from './expected-work';
 import { isOlderFence } from './fence';
+import type { StoredPages } from './pages';
 import { progressOf, remainingWork } from './progress';
 import { isForeign, type Reply } from './protocol';
 import type { ReadBack } from './read-back';
 import { readBackNeed, settleReadBack } from './read-back-steps';
 import { partsOf, type RawReply, wireAnswer } from './reply';
+import type { SetRow } from './rows';
 import { NOTHING_APPLIED, type SetResult } from './set-result';
 import { settlePrepareSet } from './settle-prepare';
 import { settleReadSet } from './settle-reads';
@@ -36,43 +39,56 @@ export type AnswerResult =
   /** Settled, but the Web Connector cannot go on; getLastError tells why. */
   | { readonly kind: 'session ends'; readonly synced: number };
 
+interface Brought {
+  readonly ticketHash: string;
+  readonly raw: RawReply;
+  /** The set an answer that took its time began to come in for; null for none. It settles no other. */
+  readonly awaited?: string | null;
+}
+
 /**
  * Settles what came back. An answer counts once: a repeat gives the same progress again and changes nothing, and an
  * answer with foreign requestIDs changes nothing at all.
  */
-export async function settleExchange(
-  engine: Engine,
-  input: { ticketHash: string; raw: RawReply },
-): Promise<AnswerResult> {
-  const { raw } = input;
-  const key = { companyId: engine.companyId, ticketHash: input.ticketHash };
+export async function settleExchange(engine: Engine, { raw, ...brought }: Brought): Promise<AnswerResult> {
+  const key = { companyId: engine.companyId, ticketHash: brought.ticketHash };
   const view = await loadAnswer(engine.tx, key, { sha256: raw.sha256, now: engine.now });
   if (view === null) return { kind: 'no session' };
   const set = view.inFlight;
-  if (set === null) {
+  const isAwaited = set !== null && (brought.awaited === undefined || brought.awaited === set.id);
+  const isElsewhere = !isAwaited || isForeign(wireAnswer(raw), wireIDs(set));
+  const isOlder = isAwaited && isElsewhere && view.repeatProgress === null && isOlderFence(set, raw.answer);
+  if (isElsewhere && !isOlder) {
     return view.repeatProgress === null
       ? { kind: 'foreign' }
       : { kind: 'repeated', progress: view.repeatProgress };
   }
-  const reply = partsOf(raw, set.members, view.requests);
-  const isElsewhere = isForeign(
-    wireAnswer(raw),
-    set.members.map(member => member.requestID),
-  );
-  if (isElsewhere && !(view.repeatProgress === null && isOlderFence(set, raw.answer))) {
-    return view.repeatProgress === null
-      ? { kind: 'foreign' }
-      : { kind: 'repeated', progress: view.repeatProgress };
-  }
+  return await settleAwaited(engine, view, { raw, isOlder });
+}
+
+export function wireIDs(set: SetRow): string[] {
+  return set.members.map(member => member.requestID);
+}
+
+/** Settles the set in flight with an answer that is its own. */
+export async function settleAwaited(engine: Engine, view: AnswerView, given: Given): Promise<AnswerResult> {
   const named = asConnector(engine, view.connection.id);
-  const result = isElsewhere
-    ? { ...QUIET, applied: NOTHING_APPLIED }
-    : await settleSet(named, view, { reply, raw });
-  return await note(named, view, { raw, result });
+  const reply = partsOf(given.raw, view.inFlight?.members ?? [], view.requests);
+  const result = given.isOlder ? QUIET : await settleSet(named, view, { ...given, reply });
+  return await note(named, view, { raw: given.raw, result });
+}
+
+interface Given {
+  readonly raw: RawReply;
+  /** What QuickBooks keeps of an earlier look under the same id: it is noted, and settles nothing. */
+  readonly isOlder?: boolean;
+  /** Of a large answer, whose records are not in it. */
+  readonly pages?: StoredPages;
 }
 
 const QUIET = {
   state: 'answered',
+  applied: NOTHING_APPLIED,
   sessionEnds: null,
   isRecoveryFailure: false,
   hasReadLists: false,
@@ -81,7 +97,7 @@ const QUIET = {
 async function settleSet(
   engine: Engine,
   view: AnswerView,
-  given: { reply: Reply; raw: RawReply },
+  given: Given & { readonly reply: Reply },
 ): Promise<SetResult> {
   switch (view.inFlight?.purpose) {
     case 'write':
@@ -95,7 +111,7 @@ async function settleSet(
     case 'read_back':
       return await settleReadBack(engine, view, given);
     case 'clear':
-      return { ...QUIET, applied: NOTHING_APPLIED, sessionEnds: endOf(given.reply) };
+      return { ...QUIET, sessionEnds: endOf(given.reply) };
     default:
       return await settleRecovery(engine, view, given);
   }
@@ -170,7 +186,10 @@ async function note(
     readyReads: view.readyReads + (result.pagesLeft ?? 0),
     clears: clearsAfter(view, result),
   });
-  const progress = progressOf(view.session.doneCount + applied.done + 1, remaining);
+  // A run that is to be held open must not be told that it is done. The look at the file that ends it is its end.
+  const isHeld = view.inFlight?.purpose !== 'verify' && isWorkExpected(view, engine.now);
+  const left = remaining === 0 && isHeld ? 1 : remaining;
+  const progress = progressOf(view.session.doneCount + applied.done + 1, left);
   await saveAnswer(
     engine,
     {

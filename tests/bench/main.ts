@@ -7,10 +7,15 @@ import { freePort, inRoot, startApp } from '@/tests/sandbox/app';
 import { ensureBuilt } from '@/tests/sandbox/build';
 import { appEnvironment, newSecrets } from '@/tests/sandbox/environment';
 import { countCompanies, fillQueue, openCompany } from './company';
+import { benchSoap } from './soap';
 
-const HELP = `npm run bench -- serve [--companies N]   starts the built app with PostgreSQL and N companies (16)
+const HELP = `npm run bench -- soap [--quick]          measures what a Web Connector sees: round trips a second beside a bare Next route,
+                                         statements a call, a thousand exports, long queues, hand-outs, start
+npm run bench -- serve [--companies N]   starts the built app with PostgreSQL and N companies (16)
 npm run bench -- fill [--orders N]       queues N accepted purchase orders (100) in each of them
 
+soap works in databases of its own, which it removes; what is slow is printed, and only what was lost or written twice
+is a failure. --quick takes a minute and says little.
 serve writes .data/bench/logins.json, for a client that plays the Web Connector, and stays until Ctrl-C.
 DATABASE_URL names a PostgreSQL to use; otherwise one is started in .data/bench/pg.`;
 
@@ -65,22 +70,26 @@ async function fill(orders: number): Promise<void> {
   await running.close();
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       companies: { type: 'string', default: '16' },
       orders: { type: 'string', default: '100' },
+      quick: { type: 'boolean', default: false },
     },
   });
   const [what] = positionals;
-  if (what === 'serve') return await serve(Number.parseInt(values.companies, 10));
-  if (what === 'fill') return await fill(Number.parseInt(values.orders, 10));
-  print(HELP);
+  if (what === 'soap')
+    return await benchSoap({ isQuick: values.quick, databaseUrl: process.env['DATABASE_URL'], print });
+  if (what === 'serve') await serve(Number.parseInt(values.companies, 10));
+  else if (what === 'fill') await fill(Number.parseInt(values.orders, 10));
+  else print(HELP);
+  return true;
 }
 
 main().then(
-  () => process.exit(0),
+  isSound => process.exit(isSound ? 0 : 1),
   (thrown: unknown) => {
     process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
     process.exit(1);

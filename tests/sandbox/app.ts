@@ -22,6 +22,8 @@ interface AppOptions {
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
+  /** Where another built app stands that is to be started; it answers /api/health/ready too. */
+  readonly folder?: string;
 }
 
 const READY_MS = 60_000;
@@ -31,11 +33,13 @@ const LOOK_EVERY_MS = 100;
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const log = createWriteStream(options.logFile, { flags: 'a' });
   await once(log, 'open');
-  const child = spawn(
-    process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '--port', String(options.port), '--hostname', '127.0.0.1'],
-    { cwd: ROOT, env: { ...inherited(), ...options.environment }, stdio: ['ignore', log, log] },
-  );
+  const next = path.join(ROOT, 'node_modules/next/dist/bin/next');
+  const address = ['--port', String(options.port), '--hostname', '127.0.0.1'];
+  const child = spawn(process.execPath, [next, 'start', ...address], {
+    cwd: options.folder ?? ROOT,
+    env: { ...inherited(), ...options.environment },
+    stdio: ['ignore', log, log],
+  });
   const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
   const url = `http://localhost:${options.port}`;
   if (!(await becomesReady(url, child))) {

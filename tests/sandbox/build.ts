@@ -7,10 +7,22 @@ import { promisify } from 'node:util';
 import { toolPath } from '@/tests/run/command';
 import { inRoot } from './app';
 
-const FOLDERS = ['app', 'components', 'lib', 'drizzle/schema', 'public'];
-const FILES = ['next.config.js', 'proxy.ts', 'instrumentation.ts', 'package-lock.json', 'tsconfig.json'];
+/** An app that is built: where it stands in the project, and what of the project its build is made of. */
+export interface Site {
+  readonly folder: string;
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+  /** For `next build`. */
+  readonly flags: readonly string[];
+}
 
-const MARK = inRoot('.next', 'sources.sha256');
+const PRODUCT: Site = {
+  folder: '',
+  folders: ['app', 'components', 'lib', 'drizzle/schema', 'public'],
+  files: ['next.config.js', 'proxy.ts', 'instrumentation.ts', 'package-lock.json', 'tsconfig.json'],
+  flags: [],
+};
+
 const BOUND_MS = 10 * 60_000;
 
 async function filesUnder(folder: string): Promise<string[]> {
@@ -19,26 +31,31 @@ async function filesUnder(folder: string): Promise<string[]> {
 }
 
 /** What the build was made of; another digest means it is out of date. */
-async function sourcesDigest(): Promise<string> {
-  const files = (await Promise.all(FOLDERS.map(filesUnder))).flat().concat(FILES.map(file => inRoot(file)));
+async function sourcesDigest(site: Site): Promise<string> {
+  const found = (await Promise.all(site.folders.map(filesUnder))).flat();
+  const files = found.concat(site.files.map(file => inRoot(file)));
   const hash = createHash('sha256').update(process.version);
   for (const file of files.sort()) hash.update(file).update(await readFile(file));
   return hash.digest('hex');
 }
 
-export async function isBuilt(): Promise<boolean> {
-  if (!existsSync(inRoot('.next', 'BUILD_ID'))) return false;
-  const mark = await readFile(MARK, 'utf8').catch(() => '');
-  return mark === (await sourcesDigest());
+const markOf = (site: Site): string => inRoot(site.folder, '.next', 'sources.sha256');
+
+export async function isBuilt(site = PRODUCT): Promise<boolean> {
+  if (!existsSync(inRoot(site.folder, '.next', 'BUILD_ID'))) return false;
+  const mark = await readFile(markOf(site), 'utf8').catch(() => '');
+  return mark === (await sourcesDigest(site));
 }
 
-/** Builds the app unless the build that is there was made of these very sources. @throws Error when building fails */
-export async function ensureBuilt(print: (line: string) => void): Promise<void> {
-  if (await isBuilt()) return;
-  print('Building the app; the next start with the same sources skips this.');
+/** Builds an app unless the build that is there was made of these very sources. @throws Error when building fails */
+export async function ensureBuilt(print: (line: string) => void, site = PRODUCT): Promise<void> {
+  if (await isBuilt(site)) return;
+  print(
+    `Building ${site.folder === '' ? 'the app' : site.folder}; the next start with the same sources skips this.`,
+  );
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as const;
   try {
-    await promisify(execFile)(toolPath('next'), ['build'], {
+    await promisify(execFile)(toolPath('next'), ['build', inRoot(site.folder), ...site.flags], {
       cwd: inRoot(),
       env,
       timeout: BOUND_MS,
@@ -51,5 +68,5 @@ export async function ensureBuilt(print: (line: string) => void): Promise<void> 
       cause: thrown,
     });
   }
-  await writeFile(MARK, await sourcesDigest());
+  await writeFile(markOf(site), await sourcesDigest(site));
 }

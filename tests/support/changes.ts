@@ -4,7 +4,7 @@ import { nextChangeOrder } from '@/tests/factories/change-order';
 import { commitmentLine, nextCommitment } from '@/tests/factories/commitment';
 import type { PurchaseOrderView } from '@/tests/simulators/quickbooks';
 import { type Desk, ITEM_NAME } from './desk';
-import { synced } from './paths';
+import { passMoment, synced } from './paths';
 
 /** Of a message set that adds lines to an order. */
 export const CHANGE = 'PurchaseOrderModRq';
@@ -32,6 +32,7 @@ export async function acceptedChange(desk: Desk, changeOrder: ChangeOrder): Prom
   const [id = ''] = await desk.stageChanges(changeOrder);
   await sendExport(desk.sender, { id, consents: [] });
   await acceptExport(desk.approver, { id, hash: await desk.hashOf(desk.approver, id) });
+  await passMoment(desk);
   return id;
 }
 

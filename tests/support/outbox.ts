@@ -14,6 +14,10 @@ export const CLEAR = 'onError="stopOnError" oldMessageSetID';
 /** Whether a document reads back what was exported before. */
 export const isReadBack = (xml: string): boolean => xml.includes(LOOKUP) && xml.includes('<TxnID>');
 
+/** Whether a document reads what was deleted of late, and looks for nothing. */
+export const isDeletionsRead = (xml: string): boolean =>
+  xml.includes(LOOKUP) && !xml.includes('<PurchaseOrderQueryRq');
+
 /** What a run handed out, without the clearing after its work. */
 export const withoutClearing = (sent: readonly string[]): string[] =>
   sent.filter(xml => !xml.includes(CLEAR));
@@ -33,6 +37,12 @@ export async function nextWith(visit: Visit, text: string): Promise<string> {
     await visit.bring(await visit.ask(xml));
   }
   throw new RangeError(`nothing with ${text} within ${MOST_EXCHANGES} exchanges`);
+}
+
+/** Carries everything there and back until nothing is handed out. */
+export async function emptied(visit: Visit): Promise<void> {
+  for (let xml = await visit.next(); xml !== ''; xml = await visit.next())
+    await visit.bring(await visit.ask(xml));
 }
 
 interface RequestRow {

@@ -17,11 +17,17 @@ export async function sent(desk: Desk, patch: Partial<Commitment> = {}): Promise
   return id;
 }
 
-/** Accepted, and waiting for the Web Connector. */
+/** Accepted a while ago, and waiting for the Web Connector. */
 export async function queued(desk: Desk, patch: Partial<Commitment> = {}): Promise<string> {
   const id = await sent(desk, patch);
   await acceptExport(desk.approver, { id, hash: await desk.hashOf(desk.approver, id) });
+  await passMoment(desk);
   return id;
+}
+
+/** The moment in which a run is held open for more to come is over; the clock stands still. */
+export async function passMoment(desk: Desk): Promise<void> {
+  await desk.test.owner`update connections set expect_work_until = null where id = ${desk.connectionId}`;
 }
 
 export async function synced(desk: Desk, patch: Partial<Commitment> = {}): Promise<string> {

@@ -111,14 +111,18 @@ export async function runUpdate(line: Line): Promise<Run> {
   }
 }
 
-/** Exchanges until there is nothing more, then closes. */
+/** Exchanges until there is nothing more, then closes. Held open, it asks again without waiting. */
 export async function exchange(visit: Visit): Promise<Omit<Run, 'status'>> {
   const sent: string[] = [];
   const progress: number[] = [];
-  while (sent.length < MOST_EXCHANGES) {
+  for (let noOps = 0; sent.length + noOps < MOST_EXCHANGES; ) {
     const xml = await visit.next();
-    if (xml === '')
-      return { sent, progress, lastError: await visit.lastError(), closing: await visit.close() };
+    if (xml === '') {
+      const lastError = await visit.lastError();
+      if (lastError !== 'NoOp') return { sent, progress, lastError, closing: await visit.close() };
+      noOps += 1;
+      continue;
+    }
     sent.push(xml);
     const percent = await visit.bring(await visit.ask(xml));
     progress.push(percent);

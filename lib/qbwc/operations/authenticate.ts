@@ -1,6 +1,5 @@
 import {
-  findLogin,
-  isAddressBlocked,
+  findCaller,
   noteAddressFailure,
   noteRightPassword,
   noteWrongPassword,
@@ -21,8 +20,8 @@ export async function authenticate(deps: QbwcDeps, context: CallContext, params:
   const password = param(params, 'strPassword');
   const refused: Answer = [emptyTicket(deps.env), 'nvu'];
   if (userName.length > SOAP.maxUserNameChars || password.length > SOAP.maxPasswordChars) return refused;
-  if (await isAddressBlocked(deps, context.address)) return await fail(deps, context, refused);
-  const login = await findLogin(deps, userName);
+  const { login, isBlocked } = await findCaller(deps, userName, context.address);
+  if (isBlocked) return await fail(deps, context, refused);
   const isRight = await deps.passwords.isRight(password, login?.hashes ?? []);
   if (login === null || login.isLocked || !isRight) {
     if (login !== null && !login.isLocked) await countFailure(deps, context, login);

@@ -1,5 +1,11 @@
-import { type AnswerResult, readReply, settleExchange } from '@/lib/sync';
-import { type CallContext, type Params, param, type QbwcDeps, withEngine } from '../deps';
+import {
+  type AnswerResult,
+  type AnswerSource,
+  readReply,
+  settleExchange,
+  settleLargeAnswer,
+} from '@/lib/sync';
+import { type CallContext, type OperationCall, type Params, param, type QbwcDeps, withEngine } from '../deps';
 import { readTicket } from '../ticket';
 
 /** Tells the Web Connector to ask getLastError and to close. */
@@ -22,9 +28,42 @@ export async function receiveResponseXML(
   const result = await withEngine(deps, { context, companyId: ticket.companyId }, engine =>
     settleExchange(engine, { ticketHash: ticket.hash, raw }),
   );
+  return await settled(deps, context, { companyId: ticket.companyId, result, hresult: raw.hresult });
+}
+
+/** The same for a large answer while it comes in. It is read to its end whatever becomes of it. */
+export async function receiveLargeResponse(
+  deps: QbwcDeps,
+  context: CallContext,
+  { params, answer }: OperationCall & { readonly answer: AnswerSource },
+): Promise<number> {
+  const ticket = readTicket(param(params, 'ticket'));
+  if (ticket === null) {
+    while ((await answer.next()) !== null);
+    return stopped(deps, context, 'ticket.unknown');
+  }
+  const { companyId } = ticket;
+  const result = await settleLargeAnswer(work => withEngine(deps, { context, companyId }, work), {
+    ticketHash: ticket.hash,
+    answer,
+  });
+  return await settled(deps, context, { companyId, result, hresult: answer.rest().hresult.trim() });
+}
+
+interface Settled {
+  readonly companyId: string;
+  readonly result: AnswerResult;
+  readonly hresult: string;
+}
+
+async function settled(
+  deps: QbwcDeps,
+  context: CallContext,
+  { companyId, result, hresult }: Settled,
+): Promise<number> {
   await deps.env.faults.at('receive-response.committed');
-  if (raw.hresult !== '') deps.metrics.hresults.inc({ code: raw.hresult.slice(0, 12) });
-  tellOthers(deps, ticket.companyId, result);
+  if (hresult !== '') deps.metrics.hresults.inc({ code: hresult.slice(0, 12) });
+  tellOthers(deps, companyId, result);
   return progressFor(deps, context, result);
 }
 

@@ -37,7 +37,8 @@ export async function saveSet(tx: Tx, set: NewSet): Promise<void> {
         and id = any (array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(set.requestIds)}::jsonb)))
       returning id
     )
-    update qb_sessions set in_flight_set_id = ${set.id}, last_seen_at = ${at}::timestamptz, last_error = null
+    update qb_sessions set in_flight_set_id = ${set.id}, last_seen_at = ${at}::timestamptz, last_error = null,
+      no_op_rounds = 0
     where company_id = ${set.companyId} and id = ${set.sessionId}`);
 }
 

@@ -24,6 +24,18 @@ export async function endExchange(tx: Tx, ref: SessionRef & { text: string; now:
   await tx.update(qbSessions).set({ lastError: ref.text, lastSeenAt: ref.now }).where(isSession(ref));
 }
 
+/** Notes that the run is held open for another round, which getLastError tells the Web Connector by this text. */
+export async function holdOpen(
+  { tx, companyId, now }: Place,
+  sessionId: string,
+  text: string,
+): Promise<void> {
+  await tx
+    .update(qbSessions)
+    .set({ lastError: text, lastSeenAt: now, noOpRounds: sql`${qbSessions.noOpRounds} + 1` })
+    .where(isSession({ companyId, sessionId }));
+}
+
 export interface LiveSession {
   readonly id: string;
   readonly lastSeenAt: Date;

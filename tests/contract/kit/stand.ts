@@ -111,7 +111,8 @@ export class Stand {
 
   /** One session of the Web Connector, with other circumstances where a test wants them. */
   update(circumstances: Partial<WebConnectorOptions> = {}): Promise<UpdateReport> {
-    return runUpdate({ ...this.stack.webConnector, ...circumstances });
+    // A run that is held open for more to come asks again at once: nothing more comes in a test.
+    return runUpdate({ ...this.stack.webConnector, wait: async () => undefined, ...circumstances });
   }
 
   /** Sessions, one after the other, until one finds nothing to do. */

@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Desk } from '@/tests/support/desk';
-import { ASK, keyIn, LOOKUP, nextWith, timesInBooks, WRITE, workOf } from '@/tests/support/outbox';
+import {
+  ASK,
+  isDeletionsRead,
+  keyIn,
+  LOOKUP,
+  nextWith,
+  timesInBooks,
+  WRITE,
+  workOf,
+} from '@/tests/support/outbox';
 import { queued } from '@/tests/support/paths';
 import { sharedDesk } from '@/tests/support/shared-desk';
 import type { Visit } from '@/tests/support/web-connector';
@@ -28,6 +37,7 @@ async function asleep(desk: Desk): Promise<Asleep> {
 
 const kindsOf = (sent: readonly string[]): string[] =>
   workOf(sent)
+    .filter(xml => !isDeletionsRead(xml))
     .map(xml => [ASK, LOOKUP, WRITE].find(text => xml.includes(text)) ?? 'read')
     .filter(kind => kind !== 'read');
 

@@ -202,7 +202,7 @@ describe('progress', () => {
     expect(lost.progress.at(-1)).toBe(-1);
     desk.env.advance(6 * MINUTE);
     const { progress, sent } = await desk.runUpdate();
-    expect(workOf(sent)).toHaveLength(4);
+    expect(workOf(sent)).toHaveLength(5);
     expect(progress.at(-1)).toBe(100);
     expect(progress.slice(0, -1).filter(percent => percent >= 100)).toEqual([]);
     expect(progress).toEqual(progress.toSorted((left, right) => left - right));

@@ -9,13 +9,12 @@ import {
   type Reply,
   type Settled,
   type Step,
-  settleAsk,
-  settleLookup,
   settleReads,
   settleRefusal,
   settleWrites,
 } from '@/lib/sync/protocol';
 import { samplePlaces, sightingsOf } from '@/lib/sync/read-back';
+import { settleAsk, settleLookup } from '@/lib/sync/recovery';
 import type { RequestState } from '@/lib/sync/states';
 import type { Asked, Carried, Document, Told } from './books';
 import type { ModelRequest, ModelSession, ModelSet } from './rows';

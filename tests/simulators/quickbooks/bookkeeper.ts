@@ -1,7 +1,8 @@
+import { BillsByHand } from './bookkeeper-bills';
 import type { CompanyFile } from './company/company-file';
-import { type Fields, fieldsFrom, filledText, groupOf } from './company/fields';
+import { type Fields, fieldsFrom, filledText } from './company/fields';
 import { extended, fromCents, price, quantity } from './company/money';
-import type { Deletion, ListName, ListRecord, OrderLine, PurchaseOrder } from './company/records';
+import type { Bill, Deletion, ListName, ListRecord, OrderLine, PurchaseOrder } from './company/records';
 import type { Change } from './execute';
 import { checkName, listChange } from './execute/list-add';
 import { orderChange } from './execute/order-write';
@@ -36,7 +37,11 @@ const LABELS: Readonly<Record<string, string>> = { vendor: 'Vendor', customer: '
  * FullName; a name that is not there is a mistake of the test and throws RangeError.
  */
 export class Bookkeeper {
-  constructor(private readonly machine: Machine) {}
+  readonly bills: BillsByHand;
+
+  constructor(private readonly machine: Machine) {
+    this.bills = new BillsByHand(machine);
+  }
 
   addVendor(name: string, companyName?: string): string {
     const fields = fieldsFrom({
@@ -81,27 +86,45 @@ export class Bookkeeper {
     this.change('item', item, deactivate);
   }
 
-  /** The first vendor's orders become the second's; its own ListID is gone for good. */
+  /** The first vendor's transactions become the second's; its own ListID is gone for good. */
   mergeVendors(from: string, into: string): void {
-    const [gone, survivor] = [this.record('vendor', from), this.record('vendor', into)];
-    for (const order of this.file.orders()) {
-      const vendorId = filledText(groupOf(order.fields, 'VendorRef') ?? {}, 'ListID');
-      if (vendorId !== gone.listId) continue;
-      order.fields = {
-        ...order.fields,
-        ...fieldsFrom({ VendorRef: fieldsFrom({ ListID: survivor.listId }) }),
-      };
-    }
-    this.drop(gone);
-    this.file.save(survivor);
-    this.commit(listChange(this.file, survivor, { action: 'merged', label: `Vendor ${from} merged into` }));
+    this.merge('vendor', from, into);
+  }
+
+  mergeJobs(from: string, into: string): void {
+    this.merge('customer', from, into);
+  }
+
+  mergeItems(from: string, into: string): void {
+    this.merge('item', from, into);
   }
 
   deleteVendor(vendor: string): void {
-    const record = this.record('vendor', vendor);
-    const change = listChange(this.file, record, { action: 'deleted', label: 'Vendor' });
+    this.deleteRecord('vendor', vendor);
+  }
+
+  /** QuickBooks refuses what is used: such a record can be made inactive or merged, never deleted. */
+  deleteRecord(list: ListName, fullName: string): void {
+    const record = this.record(list, fullName);
+    if (isUsed(this.file, record)) throw new RangeError(`${fullName} is used and cannot be deleted`);
+    const change = listChange(this.file, record, { action: 'deleted', label: LABELS[list] ?? record.kind });
     this.drop(record);
     this.commit(change);
+  }
+
+  addClass(name: string, parent: string | null = null): string {
+    return this.addRecord({ list: 'class', kind: 'Class', name, parent, fields: {} });
+  }
+
+  /** Terms that name a day of the month. */
+  addDateDrivenTerms(name: string, dayOfMonth: number): string {
+    const fields = fieldsFrom({ DayOfMonthDue: String(dayOfMonth), DueNextMonthDays: '0' });
+    return this.addRecord({ list: 'terms', kind: 'DateDrivenTerms', name, parent: null, fields });
+  }
+
+  trackClasses(isUsingClassTracking: boolean): void {
+    this.file.state.preferences = { ...this.file.state.preferences, isUsingClassTracking };
+    this.machine.persist();
   }
 
   addPurchaseOrder(order: OrderByHand): string {
@@ -252,6 +275,24 @@ export class Bookkeeper {
     this.commit(listChange(this.file, record, { action: 'modified', label: LABELS[list] ?? record.kind }));
   }
 
+  /** QuickBooks merges like with like, and nothing that others stand under. */
+  private merge(list: ListName, from: string, into: string): void {
+    const [gone, survivor] = [this.record(list, from), this.record(list, into)];
+    const hasChildren = this.file.state.lists[list].some(({ parentId }) => parentId === gone.listId);
+    if (
+      gone.kind !== survivor.kind ||
+      gone.parentId !== survivor.parentId ||
+      hasChildren ||
+      gone === survivor
+    )
+      throw new RangeError(`QuickBooks would not merge ${from} into ${into}`);
+    renameReferences(this.file, gone.listId, survivor.listId);
+    this.drop(gone);
+    this.file.save(survivor);
+    const label = `${LABELS[list] ?? list} ${from} merged into`;
+    this.commit(listChange(this.file, survivor, { action: 'merged', label }));
+  }
+
   private drop(record: ListRecord): void {
     const { list, listId: id, createdAt } = record;
     const label = this.file.fullName(record);
@@ -299,4 +340,23 @@ export class Bookkeeper {
 
 function deactivate(record: ListRecord): void {
   record.isActive = false;
+}
+
+/** Every reference to a record points to another from now on; the transactions do not count as changed. */
+function renameReferences(file: CompanyFile, from: string, into: string): void {
+  for (const txn of [...file.orders(), ...file.bills()]) {
+    const { fields, lines } = JSON.parse(
+      JSON.stringify({ fields: txn.fields, lines: txn.lines }).replaceAll(`"${from}"`, `"${into}"`),
+    ) as Pick<PurchaseOrder & Bill, 'fields' | 'lines'>;
+    txn.fields = fields;
+    txn.lines = lines;
+  }
+}
+
+function isUsed(file: CompanyFile, record: ListRecord): boolean {
+  const children = file.state.lists[record.list].filter(({ parentId }) => parentId === record.listId);
+  const txns = JSON.stringify(
+    [...file.orders(), ...file.bills()].map(({ fields, lines }) => [fields, lines]),
+  );
+  return children.length > 0 || txns.includes(`"${record.listId}"`);
 }

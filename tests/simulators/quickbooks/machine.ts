@@ -101,6 +101,8 @@ export class Machine {
   private saved(): CompanyState | null {
     const { savePath } = this.options;
     if (savePath === null || !existsSync(savePath)) return null;
-    return JSON.parse(readFileSync(savePath, 'utf8')) as CompanyState;
+    const saved = JSON.parse(readFileSync(savePath, 'utf8')) as CompanyState;
+    // Company files saved by earlier versions have neither classes nor bills.
+    return { ...saved, bills: saved.bills ?? {}, lists: { ...saved.lists, class: saved.lists.class ?? [] } };
   }
 }

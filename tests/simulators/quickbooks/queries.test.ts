@@ -30,14 +30,13 @@ describe('queries', () => {
     });
 
     it('what is added or deleted during a walk neither shifts nor repeats a page', async () => {
+      desk.quickBooks.bookkeeper.addVendor('Zz Gone Soon');
       const all = vendors(await desk.answer('<VendorQueryRq/>'));
       const first = await page('iterator="Start"', 4);
       desk.quickBooks.bookkeeper.addVendor('AAA Newcomer');
-      desk.quickBooks.bookkeeper.deleteVendor('Zenith City Rentals');
+      desk.quickBooks.bookkeeper.deleteVendor('Zz Gone Soon');
       const rest = await page(next(first), 100);
-      expect([...vendors(first), ...vendors(rest)]).toEqual(
-        all.filter(name => name !== 'Zenith City Rentals'),
-      );
+      expect([...vendors(first), ...vendors(rest)]).toEqual(all.filter(name => name !== 'Zz Gone Soon'));
     });
 
     it.each(['a finished', 'a stopped'])('%s iterator answers 3391', async kind => {

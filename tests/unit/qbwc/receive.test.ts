@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SOAP } from '@/lib/core/limits';
 import { RefusedMessage } from '@/lib/qbwc/envelope';
-import { actionName, headerRefusal, receiveCall } from '@/lib/qbwc/receive';
+import { actionName, headerRefusal, type ReceivedCall, receiveCall } from '@/lib/qbwc/receive';
 import { CREDENTIALS, envelope, SOAP_1_1 } from './envelopes';
 
 interface Upload {
@@ -42,8 +42,9 @@ function* endless(first: string, again: string): Generator<Uint8Array> {
   for (;;) yield bytes(again);
 }
 
+const asIs = async (call: ReceivedCall): Promise<ReceivedCall> => call;
 const receive = (pieces: Iterable<Uint8Array>, maxBytes: number = SOAP.maxBytes) =>
-  receiveCall(upload(pieces).body, maxBytes);
+  receiveCall(upload(pieces).body, maxBytes, asIs);
 /** The beginning of a call, up to and into its first parameter. */
 const begun = (param: string): string => envelope({ params: `<${param}>` }).split('</')[0] ?? '';
 const MESSAGE = envelope({ params: `${CREDENTIALS}<response>Café 🏗 &lt;x&gt;</response>` });
@@ -82,7 +83,7 @@ describe('a call that streams in', () => {
   });
 
   it('a body that is not there is no call', async () => {
-    await expect(receiveCall(null, SOAP.maxBytes)).rejects.toBeInstanceOf(RefusedMessage);
+    await expect(receiveCall(null, SOAP.maxBytes, asIs)).rejects.toBeInstanceOf(RefusedMessage);
     await expect(receive([])).rejects.toMatchObject({ reason: 'shape' });
   });
 
@@ -90,7 +91,7 @@ describe('a call that streams in', () => {
     const broken = new ReadableStream<Uint8Array>({
       pull: controller => controller.error(new TypeError('aborted')),
     });
-    await expect(receiveCall(broken, SOAP.maxBytes)).rejects.toThrow('aborted');
+    await expect(receiveCall(broken, SOAP.maxBytes, asIs)).rejects.toThrow('aborted');
   });
 });
 
@@ -111,7 +112,7 @@ describe('what is too much costs no more than its bound', () => {
     '%s: refused long before the largest message, and the sender is stopped',
     async (_what, first, again) => {
       const { body, seen } = upload(endless(first, again));
-      await expect(receiveCall(body, SOAP.maxBytes)).rejects.toBeInstanceOf(RefusedMessage);
+      await expect(receiveCall(body, SOAP.maxBytes, asIs)).rejects.toBeInstanceOf(RefusedMessage);
       expect(seen.bytes).toBeLessThan(ROOM);
       expect(seen.isCancelled).toBe(true);
     },
@@ -121,7 +122,7 @@ describe('what is too much costs no more than its bound', () => {
     const piece = 'x'.repeat(256 * 1024);
     const { body, seen } = upload(endless(begun('response'), piece));
     const max = 2 * 1024 * 1024;
-    await expect(receiveCall(body, max)).rejects.toMatchObject({ reason: 'size' });
+    await expect(receiveCall(body, max, asIs)).rejects.toMatchObject({ reason: 'size' });
     expect(seen.bytes).toBeLessThanOrEqual(max + 2 * piece.length);
     expect(seen.isCancelled).toBe(true);
   });

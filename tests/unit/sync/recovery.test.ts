@@ -3,14 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { HRESULTS, hresultMeaning } from '@/lib/qbxml';
 import { ruleFailure } from '@/lib/sync/failures';
 import { progressOf, remainingWork } from '@/lib/sync/progress';
-import {
-  type FileView,
-  nextStep,
-  type Proof,
-  type Reply,
-  settleAsk,
-  settleLookup,
-} from '@/lib/sync/protocol';
+import { type FileView, nextStep, type Reply } from '@/lib/sync/protocol';
+import { type Proof, settleAsk, settleLookup } from '@/lib/sync/recovery';
 
 const SENT = [
   { requestId: 'w1', attempts: 1 },

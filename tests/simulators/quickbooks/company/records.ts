@@ -8,6 +8,7 @@ export type ListName =
   | 'otherName'
   | 'item'
   | 'account'
+  | 'class'
   | 'terms'
   | 'template'
   | 'salesTaxCode';
@@ -45,6 +46,23 @@ export interface PurchaseOrder extends Stamped {
   lines: readonly OrderLine[];
 }
 
+export interface BillLine {
+  readonly lineId: string;
+  /** By account, or by item. */
+  readonly kind: 'expense' | 'item';
+  readonly fields: Fields;
+}
+
+export interface Bill extends Stamped {
+  readonly txnId: string;
+  readonly txnNumber: number;
+  fields: Fields;
+  lines: readonly BillLine[];
+  /** Orders it bills and payments it got: `LinkedTxn` as answered. */
+  links: readonly Fields[];
+  paidCents: string;
+}
+
 export interface Deletion {
   /** As TxnDelType or ListDelType spells it. */
   readonly type: string;
@@ -78,6 +96,7 @@ export interface CompanyState {
   extensions: readonly CompanyExtension[];
   readonly lists: Record<ListName, ListRecord[]>;
   readonly orders: Record<string, PurchaseOrder>;
+  readonly bills: Record<string, Bill>;
   readonly deletions: Deletion[];
   storedAnswers: Record<string, StoredAnswer>;
   readonly counters: { txn: number; txnNumber: number; entity: number; other: Record<string, number> };

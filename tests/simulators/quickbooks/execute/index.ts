@@ -1,8 +1,9 @@
+import { queryBills } from './bill-query';
 import { queryDeletedListObjects, queryDeletedTransactions } from './deleted';
 import { queryCompany, queryHost, queryPreferences } from './environment';
 import type { Handler } from './execution';
 import { addCustomer, addServiceItem, addVendor } from './list-add';
-import { listQuery } from './list-query';
+import { listQuery, queryClasses } from './list-query';
 import { queryPurchaseOrders } from './order-query';
 import { addPurchaseOrder, modifyPurchaseOrder } from './order-write';
 import { modifyVendor } from './vendor-mod';
@@ -16,6 +17,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   CompanyQueryRq: queryCompany,
   PreferencesQueryRq: queryPreferences,
   AccountQueryRq: listQuery('account'),
+  ClassQueryRq: queryClasses,
   TermsQueryRq: listQuery('terms'),
   VendorQueryRq: listQuery('vendor'),
   VendorAddRq: addVendor,
@@ -27,6 +29,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   PurchaseOrderAddRq: addPurchaseOrder,
   PurchaseOrderModRq: modifyPurchaseOrder,
   PurchaseOrderQueryRq: queryPurchaseOrders,
+  BillQueryRq: queryBills,
   TxnDeletedQueryRq: queryDeletedTransactions,
   ListDeletedQueryRq: queryDeletedListObjects,
 };

@@ -132,3 +132,9 @@ export const listQuery =
       ret: record => listRet(file, record),
     });
   };
+
+/** Without class tracking there is nothing to ask for. */
+export const queryClasses: Handler = execution => {
+  if (!execution.file.state.preferences.isUsingClassTracking) throw featureIsOff();
+  return listQuery('class')(execution);
+};

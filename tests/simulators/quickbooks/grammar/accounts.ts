@@ -1,4 +1,4 @@
-/** Accounts and terms. */
+/** Accounts, classes and terms: short lists without pages. */
 export const REQUESTS = `
 AccountQueryRq @counts {
   (?
@@ -12,6 +12,16 @@ AccountQueryRq @counts {
   )
   ...returned
   OwnerID* guid v2
+}
+ClassQueryRq @counts {
+  (?
+    ListID+ id
+  |
+    FullName+ str
+  |
+    ...listFilter
+  )
+  ...returned
 }
 TermsQueryRq @counts {
   (?
@@ -51,12 +61,29 @@ AccountRet {
   CurrencyRef? ref64 v8
   DataExtRet* :dataExtRet v2
 }
+ClassRet {
+  ...listCore
+  Name! str31
+  FullName! str159
+  IsActive? bool
+  ParentRef? ref
+  Sublevel! int
+}
 StandardTermsRet {
   ...listCore
   Name! str31
   IsActive? bool
   StdDueDays? int
   StdDiscountDays? int
+  DiscountPct? pct
+}
+DateDrivenTermsRet {
+  ...listCore
+  Name! str31
+  IsActive? bool
+  DayOfMonthDue! int1-31
+  DueNextMonthDays? int
+  DiscountDayOfMonth? int1-31
   DiscountPct? pct
 }
 `;

@@ -1,4 +1,5 @@
 import * as accounts from './accounts';
+import * as bills from './bills';
 import * as customers from './customers';
 import * as deletions from './deletions';
 import * as environment from './environment';
@@ -18,7 +19,7 @@ export type {
   ValueType,
 } from './notation';
 
-const families = [environment, accounts, vendors, customers, items, purchaseOrders, deletions];
+const families = [environment, accounts, vendors, customers, items, purchaseOrders, bills, deletions];
 
 function gather(texts: readonly string[], suffix: string): ReadonlyMap<string, MessageGrammar> {
   const all = texts.flatMap(text => [...readTables(text, shapes)]);

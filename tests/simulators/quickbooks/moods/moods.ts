@@ -172,6 +172,12 @@ export class Moods {
     this.isFoundWithheld = isWithheld;
   }
 
+  /** Nothing is told any more of what was deleted so far, as after 90 days. */
+  forgetDeletions(): void {
+    this.machine.main.state.deletions.splice(0);
+    this.machine.persist();
+  }
+
   /** A copy of the company file as it is now. */
   backup(): Backup {
     return { state: structuredClone(this.machine.main.state) };
