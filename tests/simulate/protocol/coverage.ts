@@ -37,6 +37,10 @@ export const TURNS = [
 ] as const;
 export type Turn = (typeof TURNS)[number];
 
+/** How it went on after a run was held open without work. */
+export const HOLDS = ['nothing came', 'work came', 'the PC vanished'] as const;
+export type Hold = (typeof HOLDS)[number];
+
 /** How often what met what. */
 export type Coverage = Map<string, number>;
 
@@ -56,7 +60,8 @@ const APART = ['keeps no answer | held', 'answers forgotten | held', 'our tables
 const ENDED: readonly Turn[] = ['wrong file', 'mark never told', 'QuickBooks shut'];
 
 export function emptyCells(coverage: Coverage): string[] {
-  return cells().filter(cell => !coverage.has(cell));
+  const holds = HOLDS.map(how => `held open | ${how}`);
+  return [...cells(), ...holds].filter(cell => !coverage.has(cell));
 }
 
 export function coverageRows(): readonly string[] {

@@ -68,6 +68,7 @@ export class ModelOutbox extends ModelTables {
       guard: 'unverified',
       inFlight: null,
       recoveryFailures: 0,
+      noOpRounds: 0,
       done: 0,
       clears: 0,
       readBacks: { answered: 0, inVain: 0 },
@@ -89,8 +90,11 @@ export class ModelOutbox extends ModelTables {
     if (session) this.end(session);
   }
 
-  /** What sendRequestXML hands out; null for nothing. The first call tells which file is open. */
-  next(ticket: number, nowMs: number, told?: OpenFile): Document | null {
+  /**
+   * What sendRequestXML hands out; null for nothing, `wait` where the run is held open. The first call tells which file
+   * is open.
+   */
+  next(ticket: number, nowMs: number, told?: OpenFile): Document | 'wait' | null {
     const session = this.live(ticket);
     if (session === null) return null;
     if (session.inFlight !== null) this.lose(session);
@@ -126,7 +130,9 @@ export class ModelOutbox extends ModelTables {
     session.inFlight = null;
     session.recoveryFailures += became.isRecoveryFailure ? 1 : 0;
     session.done += 1;
-    const progress = progressOf(session.done, this.remaining(session, nowMs));
+    const remaining = this.remaining(session, nowMs);
+    const left = remaining === 0 && this.isHeld(set, nowMs) ? 1 : remaining;
+    const progress = progressOf(session.done, left);
     session.settled.set(key, progress);
     return became.sessionEnds ? -1 : progress;
   }
@@ -277,8 +283,11 @@ export class ModelOutbox extends ModelTables {
     return unknown;
   }
 
-  private handOut(session: ModelSession, step: Step): Document | null {
+  private handOut(session: ModelSession, step: Step): Document | 'wait' | null {
     switch (step.do) {
+      case 'wait':
+        session.noOpRounds += 1;
+        return 'wait';
       case 'verify':
         return this.leave(session, { purpose: 'verify' });
       case 'read_back':
@@ -350,6 +359,7 @@ export class ModelOutbox extends ModelTables {
     };
     this.sets.set(set.id, set);
     session.inFlight = set;
+    session.noOpRounds = 0;
     return document;
   }
 

@@ -43,6 +43,8 @@ export interface ModelSession {
   guard: 'unverified' | 'verified' | 'wrong_file';
   inFlight: ModelSet | null;
   recoveryFailures: number;
+  /** Rounds in a row in which it was held open without work. */
+  noOpRounds: number;
   done: number;
   clears: number;
   readBacks: { answered: number; inVain: number };

@@ -2,7 +2,7 @@ import { type Random, randomFrom } from '@/tests/simulators/world';
 import { type Failure, wordsForThrown } from '../print';
 import { type Backup, type Carried, type Document, MOODS, ModelBooks, type Mood } from './books';
 import { broken, checkEnds, fingerprint, shortened } from './checks';
-import { type Coverage, CUTS, type Cut, TURNS, type Turn } from './coverage';
+import { type Coverage, CUTS, type Cut, HOLDS, type Hold, TURNS, type Turn } from './coverage';
 import { ModelOutbox, type OpenFile } from './outbox';
 
 export interface Story extends Failure {
@@ -25,6 +25,8 @@ const PAUSES_MS = [SECOND_MS, MINUTE_MS, 10 * MINUTE_MS, 61 * MINUTE_MS, 61 * MI
 /** R1: five runs from the head of the queue, and one that takes over a session left open. */
 const QUIET_RUNS = 6;
 const MOST_EXCHANGES = 300;
+/** After `NoOp` the Web Connector asks again. */
+const NO_OP_MS = 5 * SECOND_MS;
 
 /** What would have to fail together so that a late document is written twice; one of them at most has its turn in a story. */
 const DANGERS = ['held documents', 'lost answers', 'our own restore'] as const;
@@ -142,6 +144,7 @@ class Teller {
 
   private accept(): void {
     const { random, outbox } = this;
+    outbox.expectWork(this.nowMs);
     const adds = [...outbox.requests.values()].filter(one => one.role === 'write' && one.changes === null);
     const isChange = adds.length > 0 && random.oneIn(3);
     const parent = random.oneIn(5) ? adds.filter(one => one.state === 'ready').at(-1) : undefined;
@@ -234,6 +237,10 @@ class Teller {
       const told = exchange === 0 ? { file } : {};
       const document = this.outbox.next(ticket, this.nowMs, told.file);
       if (document === null) return 'over';
+      if (document === 'wait') {
+        if (this.waits() === 'the PC vanished') return 'vanished';
+        continue;
+      }
       this.checkLeaving(document, file);
       if (this.turn === 'file restored in between' && this.random.oneIn(3)) this.restoreFile();
       const goes = this.exchange(ticket, document);
@@ -243,6 +250,16 @@ class Teller {
     }
     this.broken.push(`a run did not end within ${MOST_EXCHANGES} exchanges`);
     return 'vanished';
+  }
+
+  /** A run that is held open: people bring work, or not, or the PC falls asleep. */
+  private waits(): Hold {
+    this.nowMs += NO_OP_MS;
+    const how = this.isQuiet ? 'nothing came' : this.random.pick(HOLDS);
+    this.note(`held open: ${how}`);
+    if (how === 'work came') this.accept();
+    if (this.options.coverage && !this.isQuiet) bump(this.options.coverage, `held open | ${how}`);
+    return how;
   }
 
   private leave(ticket: number): void {

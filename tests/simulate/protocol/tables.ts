@@ -1,5 +1,6 @@
 import { SYNC } from '@/lib/core/limits';
 import { clearsLeft } from '@/lib/sync/clear';
+import { holdOf, isWorkExpected } from '@/lib/sync/expected-work';
 import { remainingWork } from '@/lib/sync/progress';
 import { type FileView, type Outcome, retryDelayMs, type SentRequest } from '@/lib/sync/protocol';
 import { type ReadBack, readBackOf } from '@/lib/sync/read-back';
@@ -26,6 +27,7 @@ export class ModelTables {
   protected session: ModelSession | null = null;
   protected count = 0;
   protected readBackAtMs: number | null = null;
+  private expectUntilMs = 0;
   /** Sends a write of every set once more: the fault that every check has to notice. */
   isDoubling = false;
 
@@ -55,6 +57,11 @@ export class ModelTables {
     };
     this.requests.set(id, made);
     return made;
+  }
+
+  /** Somebody is about to have work done: a run is held open for it. */
+  expectWork(nowMs: number): void {
+    this.expectUntilMs = nowMs + SYNC.expectWorkMs;
   }
 
   /** The newest change of an order that is not settled: a new one follows it. */
@@ -235,8 +242,21 @@ export class ModelTables {
           bytes: 1000,
           isUnprepared: changes !== null && target?.sessionId !== session.id,
         })),
+      hold: holdOf({ session, ...this.expected(nowMs) }, new Date(nowMs)),
       clearable: session.clears < SYNC.maxClearsPerSession ? (this.clearable()[0] ?? null) : null,
     };
+  }
+
+  protected isHeld(set: ModelSet, nowMs: number): boolean {
+    return set.purpose !== 'verify' && isWorkExpected(this.expected(nowMs), new Date(nowMs));
+  }
+
+  private expected(nowMs: number) {
+    const isSoonDue = [...this.requests.values()].some(
+      ({ state, availableAtMs }) =>
+        state === 'ready' && availableAtMs > nowMs && availableAtMs <= nowMs + SYNC.soonDueMs,
+    );
+    return { connection: { expectWorkUntil: new Date(this.expectUntilMs).toISOString() }, isSoonDue };
   }
 
   protected readBack(session: ModelSession): ReadBack {
