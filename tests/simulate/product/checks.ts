@@ -23,8 +23,11 @@ export async function isUnderWay({ owner }: { owner: postgres.Sql }): Promise<bo
   return (row?.left ?? 0) > 0;
 }
 
-/** R1, and that what we say of the books is so, for one company once all is quiet. */
-export async function complaintsAbout(work: BooksWork): Promise<string[]> {
+/**
+ * R1, and that what we say of the books is so, for one company once all is quiet. What people did by hand is known once
+ * the books were looked through.
+ */
+export async function complaintsAbout(work: BooksWork, isLookedThrough = false): Promise<string[]> {
   const { desk, touched } = work;
   const rows = await desk.test.owner<Row[]>`
     select number, ref_number, state, txn_id, error from exports where company_id = ${desk.admin.company.id}`;
@@ -35,7 +38,8 @@ export async function complaintsAbout(work: BooksWork): Promise<string[]> {
       return [`R1: ${number} is ${state} without a remedy`];
     if (state !== 'synced') return [];
     if (txnId === null) return [`R1: ${number} is synced without an id`];
-    return live.has(txnId) || touched.has(txnId) ? [] : [`R1: ${number} is synced and not there`];
+    const isUnnoticed = !isLookedThrough && touched.has(txnId);
+    return live.has(txnId) || isUnnoticed ? [] : [`R11: ${number} is synced and not there`];
   });
 }
 

@@ -46,6 +46,7 @@ export interface Life extends Failure {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+const WEEK_MS = 7 * DAY_MS + MINUTE_MS;
 /** R1: five polls from the head of the queue, and one that takes over a session left open. */
 const QUIET_POLLS = 6;
 /** Once people have decided about a restored file, all of it is read back, which may show more of the same. */
@@ -58,6 +59,9 @@ const OF_EXPORTED: readonly Fault[] = [
   'an order changed',
   'a window open',
 ];
+
+/** Faults that take what was exported away, or what we know of it. */
+const TAKES_AWAY: readonly Fault[] = ['an order deleted', 'a backup restored', 'our database restored'];
 
 type Pair = ReturnType<typeof pairFor>;
 
@@ -103,10 +107,17 @@ interface Company {
 }
 
 function companyAt(place: Place, source: ToldByProcore | HandedOver, isDoubling: boolean): Company {
+  const office = new OfficeWork(place, source);
   return {
-    office: new OfficeWork(place, source),
+    office,
     books: new BooksWork(place.desk, place.random, place.diary),
-    pc: new Pc({ ...place, isDoubling }),
+    pc: new Pc({
+      ...place,
+      isDoubling,
+      meanwhile: async () => {
+        if (place.random.oneIn(4)) await office.someActs(1);
+      },
+    }),
   };
 }
 
@@ -141,6 +152,7 @@ class LifeTeller implements Diary {
       isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
     );
     this.mayRestore = this.pairs.some(pair => pair.fault === 'our database restored');
+    this.isLookedThrough = this.pairs.some(({ fault }) => TAKES_AWAY.includes(fault));
     this.isSecondLate = !this.mayRestore && others.oneIn(2);
   }
 
@@ -148,6 +160,8 @@ class LifeTeller implements Diary {
   private readonly pairs: readonly Pair[];
   private readonly mayRestore: boolean;
   private readonly isSecondLate: boolean;
+  /** Reading everything takes its time: it is done where something was taken away. */
+  private readonly isLookedThrough: boolean;
   private backup: DatabaseBackup | null = null;
   /** The statement at which a verb or a task is to die. */
   private armed: Died | null = null;
@@ -167,7 +181,7 @@ class LifeTeller implements Diary {
     for (const event of await eventsTold(this.town.test)) this.options.coverage?.tell(event);
     if (this.complaints.length > 0) return;
     this.complaints.push(
-      ...(await complaintsAbout(this.first.books)),
+      ...(await complaintsAbout(this.first.books, this.isLookedThrough)),
       ...(await complaintsAbout(this.second.books)),
       ...this.first.books.vanished(),
       ...this.second.books.vanished(),
@@ -342,11 +356,25 @@ class LifeTeller implements Diary {
     first.books.calm();
     second.books.calm();
     await this.decide();
+    await this.settle();
+    if (this.isLookedThrough) await this.lookThrough();
+    await procore.task('poll commitments', pollCommitments);
+  }
+
+  /** Lists are read whole once a week: whatever was taken out of the books is noticed then. */
+  private async lookThrough(): Promise<void> {
+    const { books, pc } = this.first;
+    this.pass(WEEK_MS);
+    await books.guarded(() => pc.quiet());
+    await this.decide();
+    await this.settle();
+  }
+
+  private async settle(): Promise<void> {
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
       await this.polls();
       if (!(await this.decide())) break;
     }
-    await procore.task('poll commitments', pollCommitments);
   }
 
   private async polls(): Promise<void> {

@@ -21,7 +21,13 @@ interface PcOptions {
   readonly diary: Diary;
   /** Hands every write to QuickBooks once more under another id: the fault that the checks must notice. */
   readonly isDoubling: boolean;
+  /** What people do while a run is held open for them. */
+  readonly meanwhile: () => Promise<void>;
 }
+
+/** getLastError answers this to hold a run open: the Web Connector asks again after five seconds. */
+const NO_OP = 'NoOp';
+const NO_OP_MS = 5000;
 
 /** A statement of an operation at which the copy died. */
 export interface Died {
@@ -53,7 +59,9 @@ export class Pc {
       call: async (operation, params) => {
         const death = this.deathAt(operation);
         try {
-          return await copy.run(() => desk.call(operation, params), death);
+          const answer = await copy.run(() => desk.call(operation, params), death);
+          if (operation === 'getLastError' && answer === NO_OP) await this.hold();
+          return answer;
         } catch (thrown) {
           if (thrown instanceof Cut && death !== null) this.noteDeath(operation);
           throw thrown;
@@ -134,6 +142,12 @@ export class Pc {
     return this.oldTickets[0] ?? null;
   }
 
+  private async hold(): Promise<void> {
+    this.note('is held open');
+    this.options.desk.env.advance(NO_OP_MS);
+    await this.options.meanwhile();
+  }
+
   private isOld(visit: Visit): boolean {
     return this.oldTickets.includes(visit.ticket);
   }
@@ -197,7 +211,10 @@ export class Pc {
     if (visit === null) return;
     for (let exchange = 0; exchange < MOST_EXCHANGES; exchange += 1) {
       const xml = await visit.next();
-      if (xml === '') break;
+      if (xml === '') {
+        if ((await visit.lastError()) === NO_OP) continue;
+        break;
+      }
       const isWrite = WRITE.test(xml);
       if (kill === 'second PC') await this.secondPc();
       if (kill === 'handed over late' && (isWrite || random.oneIn(8))) {
