@@ -290,7 +290,8 @@ export class ModelBooks {
     const status = this.carryOut(asked);
     if (status !== 0) return [bad(asked, status)];
     if (mood === 'warns' && isHit) return [{ ...good(asked), statusCode: 530 }];
-    if (mood === 'hides some' && isHit) return [{ ...good(asked), statusCode: 510, hasRecord: false }];
+    if (mood === 'hides some' && isHit)
+      return [{ ...good(asked), statusCode: this.random.pick([0, 510]), hasRecord: false }];
     return [good(asked)];
   }
 
