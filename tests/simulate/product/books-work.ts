@@ -74,8 +74,12 @@ export class BooksWork {
         moods.answerStatus({ code: random.pick([3175, 3176, 3180]), times, element }),
       'answers a conflict': () => moods.answerStatus({ code: 3200, times, element }),
       warns: () => moods.warn({ code: random.pick([530, 550]), times, element }),
-      'keeps no answer': () =>
-        random.oneIn(2) ? moods.cannotStoreAnswers(times) : moods.forgetAnswers(times),
+      'keeps no answer': () => {
+        if (random.oneIn(2)) moods.cannotStoreAnswers(times);
+        else moods.forgetAnswers(times);
+        // What was done and neither told nor kept can only be looked up.
+        if (random.oneIn(2)) moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'after', element });
+      },
       'loses kept answers': () => moods.loseStoredAnswers(),
       restarts: () => (random.oneIn(2) ? moods.restartAfter({ element }) : moods.restartQuickBooks()),
       'cannot be reached': () =>

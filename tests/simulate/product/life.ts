@@ -232,6 +232,10 @@ class LifeTeller implements Diary {
     if (fault === 'a backup restored') {
       if (!books.hasBackup || this.random.oneIn(2)) books.backUp();
       await this.goodDay(company);
+    } else if (fault === 'loses kept answers') {
+      books.befall('throws after it ran');
+      await this.goodDay(company);
+      books.calm();
     } else if (OF_EXPORTED.includes(fault)) {
       if (!books.hasExports()) await this.goodDay(company);
       await company.office.ensureChangeQueued();

@@ -154,7 +154,7 @@ export class Pc {
 
   private async killed(operation: OperationName, death: Death): Promise<boolean> {
     const left = this.options.random.whole(0, operation === 'sendRequestXML' ? 2 : 1);
-    const isFirst = operation === 'authenticate' || operation === 'closeConnection';
+    const isFirst = !['sendRequestXML', 'receiveResponseXML'].includes(operation);
     this.plan = { operation, left: isFirst ? 0 : left, death };
     await this.untilCut(() => this.whole(this.line));
     this.plan = null;
