@@ -1,4 +1,5 @@
 import type { FaultPoint } from '@/lib/core/env';
+import type { Random } from '@/tests/simulators/world';
 
 /** What is wrong with QuickBooks, or was done in it, while a run takes place. */
 export const FAULTS = [
@@ -48,6 +49,12 @@ export const STATEMENTS: Readonly<Record<Killed, { readonly usual: number; reado
   'a verb': { usual: 5, most: 9 },
   'a task': { usual: 3, most: 12 },
 };
+
+/** Mostly one that every call comes to. */
+export function statementOf(what: Killed, random: Random): number {
+  const { usual, most } = STATEMENTS[what];
+  return random.whole(1, random.oneIn(4) ? most : usual);
+}
 
 /** Where our process dies, or the line or the PC goes, in that run or around it. */
 export const KILLS = [
@@ -152,7 +159,15 @@ export const LETS_LATE_ONES_RUN: readonly Fault[] = [
   'our database restored',
 ];
 
+/** Operations that a run does not come to: QuickBooks is asked nothing where it is shut, or has another file open. */
+const NOT_REACHED: Readonly<Partial<Record<Fault, readonly string[]>>> = {
+  'cannot be reached': ['sendRequestXML', 'receiveResponseXML', 'getLastError'],
+  'has another file open': ['receiveResponseXML'],
+};
+
 export function areApart(fault: Fault, kill: Kill): boolean {
+  const [operation = ''] = kill.split(': ');
+  if (NOT_REACHED[fault]?.includes(operation)) return true;
   return kill === 'handed over late' && LETS_LATE_ONES_RUN.includes(fault);
 }
 
@@ -165,7 +180,8 @@ export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill
   // Coprime to the number of cells, so that every cell has its turn.
   const place = ((seed * ROUNDS_A_SEED + round) * STRIDE) % cells;
   const fault = FAULTS[Math.floor(place / KILLS.length)] ?? 'nothing';
-  return { fault, kill: KILLS[place % KILLS.length] ?? 'nobody dies' };
+  const kill = KILLS[place % KILLS.length] ?? 'nobody dies';
+  return { fault: areApart(fault, kill) ? 'nothing' : fault, kill };
 }
 
 const STRIDE = 151;

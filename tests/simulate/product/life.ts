@@ -21,7 +21,7 @@ import {
   type ProductCoverage,
   pairFor,
   ROUNDS_A_SEED,
-  STATEMENTS,
+  statementOf,
 } from './coverage';
 import { type Diary, HandedOver, OfficeWork, type Place, ToldByProcore } from './office-work';
 import { type Died, Pc } from './pc';
@@ -328,7 +328,7 @@ class LifeTeller implements Diary {
   private arm(kill: Kill): void {
     const [what = '', when = ''] = kill.split(': ');
     const isHere = what === 'a verb' || what === 'a task';
-    const statement = this.random.whole(1, isHere ? STATEMENTS[what].most : 1);
+    const statement = isHere ? statementOf(what, this.random) : 1;
     const death = isHere ? ({ statement, when: when === 'after' ? 'after' : 'before' } as const) : null;
     this.armed = isHere ? { what, statement } : null;
     this.first.office.hasDied = false;

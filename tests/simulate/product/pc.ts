@@ -5,7 +5,7 @@ import type { Desk } from '@/tests/support/desk';
 import { Cut, cutAt } from '@/tests/support/planned-faults';
 import { type Answer, authenticate, type Line, runUpdate, Visit } from '@/tests/support/web-connector';
 import type { Copy, Death } from './copy';
-import { type Kill, type Killed, POINTS, STATEMENTS } from './coverage';
+import { type Kill, type Killed, POINTS, statementOf } from './coverage';
 import type { Diary } from './office-work';
 
 /** A document that a Web Connector took and has not handed to QuickBooks yet. */
@@ -94,9 +94,8 @@ export class Pc {
       await this.untilCut(() => this.whole(this.line));
       return true;
     }
-    const statement = random.whole(1, STATEMENTS[operation as Killed].most);
     return await this.killed(operation as OperationName, {
-      statement,
+      statement: statementOf(operation as Killed, random),
       when: when === 'after' ? 'after' : 'before',
     });
   }
