@@ -270,7 +270,8 @@ export class ModelBooks {
       pages.set(one.requestID, { items, next: end < this.listLength ? end : null });
       return good(one);
     });
-    return { reply: answer(null, parts), told: { ...NOTHING_TOLD, pages } };
+    const everything = this.seen(this.orders.map(order => order.txnId));
+    return { reply: answer(null, parts), told: { ...NOTHING_TOLD, pages, ...everything } };
   }
 
   private write(asked: Asked, mood: Mood): ReplyPart[] {

@@ -41,6 +41,10 @@ export type Turn = (typeof TURNS)[number];
 export const HOLDS = ['nothing came', 'work came', 'the PC vanished'] as const;
 export type Hold = (typeof HOLDS)[number];
 
+/** What showed that the file had been restored from a backup. */
+export const SHOWN_BY = ['look back', 'read of everything'] as const;
+export type ShownBy = (typeof SHOWN_BY)[number];
+
 /** How often what met what. */
 export type Coverage = Map<string, number>;
 
@@ -61,7 +65,8 @@ const ENDED: readonly Turn[] = ['wrong file', 'mark never told', 'QuickBooks shu
 
 export function emptyCells(coverage: Coverage): string[] {
   const holds = HOLDS.map(how => `held open | ${how}`);
-  return [...cells(), ...holds].filter(cell => !coverage.has(cell));
+  const shown = SHOWN_BY.map(by => `restored | ${by}`);
+  return [...cells(), ...holds, ...shown].filter(cell => !coverage.has(cell));
 }
 
 export function coverageRows(): readonly string[] {

@@ -1,7 +1,6 @@
 import { judgeFile } from '@/lib/connections/guard';
 import { SYNC } from '@/lib/core/limits';
 import { hresultMeaning } from '@/lib/qbxml';
-import { backupSigns } from '@/lib/sync/backup-signs';
 import { progressOf } from '@/lib/sync/progress';
 import {
   isForeign,
@@ -244,25 +243,8 @@ export class ModelOutbox extends ModelTables {
     });
     const sightings = sightingsOf(seen, txnIds);
     if (sightings.are === 'unclear') return inVain(false);
-    const kind = 'purchase_order' as const;
     const known = [...this.links.values()].filter(link => txnIds.includes(link.txnId) && !link.isEnded);
-    const signs = backupSigns(
-      known.map(link => ({
-        kind,
-        qbId: link.txnId,
-        name: '',
-        editSequence: link.editSequence?.toString() ?? null,
-      })),
-      {
-        records: sightings.there.map(one => ({ ...one, kind })),
-        deleted: [...told.deleted].map(qbId => ({ kind, qbId })),
-      },
-    );
-    if (signs.length > 0) {
-      this.pause = 'restored';
-      this.missing = signs.filter(sign => sign.sign === 'missing').map(sign => sign.qbId);
-      return {};
-    }
+    if (this.noteSigns('look back', known, told)) return {};
     for (const link of known) if (sightings.gone.includes(link.txnId)) link.isEnded = true;
     session.readBacks.answered += 1;
     if (session.isWholeDue) this.readBackAtMs = nowMs;
@@ -277,7 +259,7 @@ export class ModelOutbox extends ModelTables {
       const wireId = wire.get(id) ?? '';
       if (outcome.to === 'unknown') unknown += 1;
       if (outcome.to !== 'done') this.become(request, outcome, nowMs);
-      else if (request.role === 'read') this.takePage(request, carried.told.pages.get(wireId));
+      else if (request.role === 'read') this.takePage(request, wireId, carried.told);
       else this.finish(request, carried.told.orders.get(wireId), nowMs);
     }
     return unknown;

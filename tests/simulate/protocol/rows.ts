@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly changes: string | null;
   readonly mark: string;
   readonly isPoisoned: boolean;
+  /** A read of everything, against which what was exported is held. */
+  readonly isWhole: boolean;
   readonly dependsOn: readonly string[];
   state: RequestState;
   attempts: number;

@@ -1,6 +1,6 @@
 import { print, printFailure, printTable } from '../print';
 import type { Range } from '../range';
-import { type Coverage, CUTS, coverageRows, emptyCells, HOLDS } from './coverage';
+import { type Coverage, CUTS, coverageRows, emptyCells, HOLDS, SHOWN_BY } from './coverage';
 import { type Story, tellStory } from './story';
 
 /** The fewest troubled steps with which a seed still breaks a promise. */
@@ -34,6 +34,11 @@ export function printStories(coverage: Coverage): readonly string[] {
   printTable(
     'Runs held open without work, by what came:',
     { rows: ['held open'], columns: HOLDS },
+    (row, column) => coverage.get(`${row} | ${column}`) ?? 0,
+  );
+  printTable(
+    'Restored files, by what showed it:',
+    { rows: ['restored'], columns: SHOWN_BY },
     (row, column) => coverage.get(`${row} | ${column}`) ?? 0,
   );
   const empty = emptyCells(coverage);

@@ -72,6 +72,9 @@ class Teller {
     this.books = new ModelBooks(random);
     this.outbox = new ModelOutbox(() => this.books.marks());
     this.outbox.isDoubling = options.isDoubling ?? false;
+    this.outbox.onBackup = by => {
+      if (options.coverage) bump(options.coverage, `restored | ${by}`);
+    };
     this.books.onWrite = () => this.checkGuarded();
     const danger = random.pick(DANGERS);
     const isKept = danger !== 'lost answers';
@@ -132,7 +135,7 @@ class Teller {
   private people(): void {
     const { random, outbox } = this;
     for (let count = random.whole(0, 4); count > 0; count -= 1) this.accept();
-    if (random.oneIn(3)) outbox.add({ role: 'read' });
+    if (random.oneIn(3)) outbox.add({ role: 'read', isWhole: random.oneIn(3) });
     if (random.oneIn(3)) this.books.listLength += 1;
     if (random.oneIn(3)) this.backups.push(this.books.backup());
     if (random.oneIn(4)) this.decide();

@@ -1,11 +1,13 @@
 import { SYNC } from '@/lib/core/limits';
+import { backupSigns } from '@/lib/sync/backup-signs';
 import { clearsLeft } from '@/lib/sync/clear';
 import { holdOf, isWorkExpected } from '@/lib/sync/expected-work';
 import { remainingWork } from '@/lib/sync/progress';
 import { type FileView, type Outcome, retryDelayMs, type SentRequest } from '@/lib/sync/protocol';
 import { type ReadBack, readBackOf } from '@/lib/sync/read-back';
 import type { RequestState, SetState } from '@/lib/sync/states';
-import type { Asked, Target } from './books';
+import type { Asked, Target, Told } from './books';
+import type { ShownBy } from './coverage';
 import type { ModelLink, ModelRequest, ModelSession, ModelSet } from './rows';
 
 const SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
@@ -22,6 +24,8 @@ export class ModelTables {
   /** A person has stopped the file, or it was found to be a backup of itself. */
   pause: 'person' | 'restored' | null = null;
   missing: readonly string[] = [];
+  /** Called where the file was found to be a backup of itself. */
+  onBackup: (by: ShownBy) => void = () => undefined;
   /** Marks in our copy of the file after our own tables were restored; they may have been written and forgotten. */
   protected isBehind = false;
   protected session: ModelSession | null = null;
@@ -44,6 +48,7 @@ export class ModelTables {
       changes: null,
       mark: `mark of ${id}`,
       isPoisoned: false,
+      isWhole: false,
       dependsOn: [],
       state: 'ready',
       attempts: 0,
@@ -177,15 +182,43 @@ export class ModelTables {
     });
   }
 
-  protected takePage(
-    request: ModelRequest,
-    page: { items: readonly number[]; next: number | null } | undefined,
-  ) {
+  /** What a read brought; one of everything tells at its end whether the file was restored. */
+  protected takePage(request: ModelRequest, wireId: string, told: Told): void {
+    const page = told.pages.get(wireId);
     if (!page) return;
+    if (request.isWhole && page.next === null)
+      this.noteSigns('read of everything', [...this.links.values()], told);
     request.taken = request.iterator === null ? page.items : [...request.taken, ...page.items];
     request.iterator = page.next;
     request.state = page.next === null ? 'done' : 'ready';
     if (page.next !== null) request.attempts = 0;
+  }
+
+  /** Whether a file that holds this was restored from a backup. */
+  protected noteSigns(by: ShownBy, links: readonly ModelLink[], told: Told): boolean {
+    const kind = 'purchase_order' as const;
+    const known = links
+      .filter(link => !link.isEnded)
+      .map(({ txnId, editSequence }) => ({
+        kind,
+        qbId: txnId,
+        name: '',
+        editSequence: editSequence?.toString() ?? null,
+      }));
+    const records = [...told.orders.values()].map(({ txnId, editSequence }) => ({
+      kind,
+      qbId: txnId,
+      editSequence: String(editSequence),
+    }));
+    const signs = backupSigns(known, {
+      records,
+      deleted: [...told.deleted].map(qbId => ({ kind, qbId })),
+    });
+    if (signs.length === 0) return false;
+    this.pause = 'restored';
+    this.missing = signs.filter(sign => sign.sign === 'missing').map(sign => sign.qbId);
+    this.onBackup(by);
+    return true;
   }
 
   protected exportedBefore(session: ModelSession): ModelLink[] {
