@@ -229,7 +229,11 @@ class LifeTeller implements Diary {
   /** What has to have happened before the fault, for it to be one. */
   private async eveOf(fault: Fault, company: Company): Promise<void> {
     const { books } = company;
-    if (fault === 'a backup restored') {
+    if (fault === 'our database restored' && this.random.oneIn(2)) {
+      // What waits in the backup is written after it, and waits again once that is put back.
+      await company.office.ensureQueued();
+      this.backup = await backupDatabase(this.town.test);
+    } else if (fault === 'a backup restored') {
       if (!books.hasBackup || this.random.oneIn(2)) books.backUp();
       await this.goodDay(company);
     } else if (fault === 'loses kept answers') {
@@ -265,7 +269,7 @@ class LifeTeller implements Diary {
   private async restoreOurs(): Promise<void> {
     const { town, first, second, backup } = this;
     if (backup === null) return;
-    if (this.random.oneIn(2)) await first.books.guarded(() => first.pc.quiet());
+    if (!this.random.oneIn(4)) await first.books.guarded(() => first.pc.quiet());
     first.pc.forget();
     second.pc.forget();
     await town.copy.restart(async () => {
@@ -276,7 +280,7 @@ class LifeTeller implements Diary {
     });
     this.hasForgotten = true;
     await this.procore.refresh();
-    await first.office.someActs(2);
+    await first.office.sendForgotten();
     await first.office.ensureQueued();
   }
 

@@ -132,6 +132,12 @@ export class OfficeWork {
     return row?.status === 'paused' ? (row.detail ?? {}) : null;
   }
 
+  /** People find again what waited for them before, and send some of it anew. */
+  async sendForgotten(): Promise<void> {
+    for (const row of await this.rows())
+      if (row.state === 'ready_to_send' && !this.random.oneIn(3)) await this.sendAndAccept(row);
+  }
+
   private async sendAndAccept(row: ExportRow): Promise<void> {
     await this.send(row);
     await this.accept(row);
