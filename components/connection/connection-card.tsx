@@ -288,7 +288,7 @@ function ListAges({ connection }: { connection: ConnectionHealth }) {
           <div key={list.kind} style={{ display: 'contents' }}>
             <dt>{listWord(list.kind) ?? list.kind}</dt>
             <dd>
-              <Ago at={list.asOf} /> {list.error}
+              <Ago at={list.asOf} never={list.error === null ? 'never' : ''} /> {list.error}
             </dd>
           </div>
         ))}
