@@ -34,7 +34,13 @@ export async function settlePrepareSet(engine: Engine, view: AnswerView, given: 
 }
 
 function verdictOn(view: AnswerView, row: RequestRow, { reply, raw }: Given): Prepared {
-  if (reply.kind === 'hresult') return { to: 'failed', failure: hresultFailure(reply) };
+  if (reply.kind === 'hresult') {
+    const failure = hresultFailure(reply);
+    // It names no request: what came before in this session may be another's refusal, brought twice.
+    return view.repeatProgress === null
+      ? { to: 'failed', failure }
+      : { to: 'unclear', reason: failure.cause };
+  }
   if (reply.kind === 'unreadable') return { to: 'unclear', reason: reply.reason };
   const verdict = prepared(row, raw.answer?.responses ?? [], view.session.id);
   if (verdict.to !== 'send') return verdict;

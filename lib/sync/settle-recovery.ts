@@ -58,8 +58,10 @@ async function settleLookupSet(engine: Engine, view: AnswerView, given: Given): 
   if (given.reply.kind !== 'answer') {
     const ask = settleAsk([], given.reply);
     const sessionEnds = ask.became === 'still unknown' ? ask.sessionEnds : null;
-    // Refused, it did not run; otherwise nobody knows, and only an answer makes a fence.
-    const state = ask.became === 'asked' ? 'answered' : 'abandoned';
+    // Refused, it did not run; otherwise nobody knows, and only an answer makes a fence. A refusal that came before in
+    // this session may be that one, brought twice.
+    const isRefused = ask.became === 'asked' && view.repeatProgress === null;
+    const state = isRefused ? 'answered' : 'abandoned';
     return { ...QUIET, state, sessionEnds, isRecoveryFailure: true };
   }
   if (isFenceTaken(view.inFlight, given.raw.answer)) return QUIET;
