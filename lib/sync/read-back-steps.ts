@@ -26,7 +26,7 @@ import {
 } from './read-back';
 import type { RawReply } from './reply';
 import type { Member } from './rows';
-import { NOTHING_APPLIED, type SetResult } from './set-result';
+import { QUIET, type SetResult } from './set-result';
 import {
   type Asked,
   countExported,
@@ -116,14 +116,6 @@ function questionsFor(asked: readonly Asked[], { tag, sessionId }: { tag: string
     ],
   };
 }
-
-const QUIET = {
-  state: 'answered',
-  applied: NOTHING_APPLIED,
-  sessionEnds: null,
-  isRecoveryFailure: false,
-  hasReadLists: false,
-} as const;
 
 /** What the file holds of what was exported. An answer that proves nothing leaves writes to the next session. */
 export async function settleReadBack(

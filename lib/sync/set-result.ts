@@ -19,3 +19,12 @@ export interface SetResult {
   /** What reading back told: all well, nothing, or that the file was restored from a backup. */
   readonly readBack?: 'answered' | 'in vain' | 'restored';
 }
+
+/** Of an answer after which all goes on, and nothing of ours is any different. */
+export const QUIET = {
+  state: 'answered',
+  applied: NOTHING_APPLIED,
+  sessionEnds: null,
+  isRecoveryFailure: false,
+  hasReadLists: false,
+} as const satisfies SetResult;

@@ -8,16 +8,15 @@ import { hresultFailure, unencodable, unreadTarget } from './failures';
 import { type Reply, retryDelayMs } from './protocol';
 import type { RawReply } from './reply';
 import type { RequestRow } from './rows';
-import type { SetResult } from './set-result';
+import { NOTHING_APPLIED, QUIET, type SetResult } from './set-result';
 import { loadWaiting } from './store/changes';
 import type { AnswerView } from './store/load';
 import { saveRequests } from './store/save';
 
 type Given = { reply: Reply; raw: RawReply };
 
-const NOTHING: Applied = { done: 0, failed: 0, synced: 0, readyWrites: 0, unknown: 0 };
 /** The change was counted as work that is left, and is none of this session any more. */
-const TAKEN_AWAY: Applied = { ...NOTHING, readyWrites: -1 };
+const TAKEN_AWAY: Applied = { ...NOTHING_APPLIED, readyWrites: -1 };
 
 /**
  * Settles the reading of a record that is about to be changed: the change may leave, or it cannot be made, or it is there
@@ -28,19 +27,20 @@ export async function settlePrepareSet(engine: Engine, view: AnswerView, given: 
   const [row] = member ? await loadWaiting(engine.tx, engine.companyId, [member.requestId]) : [];
   const ends = given.reply.kind === 'hresult' ? hresultMeaning(given.reply.hresult) : null;
   const isOver = ends !== null && ends.class !== 'refused';
-  const quiet = {
-    state: 'answered',
-    isRecoveryFailure: false,
-    hasReadLists: false,
-    sessionEnds: isOver ? `${ends.cause} ${ends.remedy}` : null,
-  } as const;
+  const quiet = { ...QUIET, sessionEnds: isOver ? `${ends.cause} ${ends.remedy}` : null };
   // Where QuickBooks cannot go on, the next session reads the record again.
-  if (!row || isOver) return { ...quiet, applied: NOTHING };
+  if (!row || isOver) return quiet;
   return { ...quiet, applied: await take(engine, view, { row, verdict: verdictOn(view, row, given) }) };
 }
 
 function verdictOn(view: AnswerView, row: RequestRow, { reply, raw }: Given): Prepared {
-  if (reply.kind === 'hresult') return { to: 'failed', failure: hresultFailure(reply) };
+  if (reply.kind === 'hresult') {
+    const failure = hresultFailure(reply);
+    // It names no request: what came before in this session may be another's refusal, brought twice.
+    return view.repeatProgress === null
+      ? { to: 'failed', failure }
+      : { to: 'unclear', reason: failure.cause };
+  }
   if (reply.kind === 'unreadable') return { to: 'unclear', reason: reply.reason };
   const verdict = prepared(row, raw.answer?.responses ?? [], view.session.id);
   if (verdict.to !== 'send') return verdict;
@@ -62,7 +62,7 @@ async function take(engine: Engine, view: AnswerView, { row, verdict }: Taking):
   const base = { id: row.id, from: ['ready'], to: 'ready' } as const;
   if (verdict.to === 'send') {
     await saveRequests(engine, [{ ...base, target: verdict.target }]);
-    return NOTHING;
+    return NOTHING_APPLIED;
   }
   if (verdict.to !== 'unclear') return await settle(engine, view, { row, verdict });
   const attempts = row.attempts + 1;

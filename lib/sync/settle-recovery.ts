@@ -10,18 +10,11 @@ import { type Reply, settleRefusal } from './protocol';
 import { settleAsk, settleLookup } from './recovery';
 import type { RawReply } from './reply';
 import type { RequestRow, SetRow } from './rows';
-import { NOTHING_APPLIED, type SetResult } from './set-result';
+import { QUIET, type SetResult } from './set-result';
 import { sentRequest, settlementsIn } from './settle-writes';
 import type { AnswerView } from './store/load';
 
 type Given = { reply: Reply; raw: RawReply };
-
-const QUIET = {
-  state: 'answered',
-  sessionEnds: null,
-  isRecoveryFailure: false,
-  hasReadLists: false,
-} as const;
 
 /** Settles the answer to a question about writes whose outcome is unknown. */
 export async function settleRecovery(engine: Engine, view: AnswerView, given: Given): Promise<SetResult> {
@@ -39,11 +32,10 @@ async function settleAskSet(engine: Engine, view: AnswerView, given: Given): Pro
   const outcome = settleAsk(sent, given.reply);
   switch (outcome.became) {
     case 'asked':
-      return { ...QUIET, applied: NOTHING_APPLIED, about: { setId: aboutId, state: 'asked' } };
+      return { ...QUIET, about: { setId: aboutId, state: 'asked' } };
     case 'still unknown':
       return {
         ...QUIET,
-        applied: NOTHING_APPLIED,
         sessionEnds: outcome.sessionEnds,
         isRecoveryFailure: true,
       };
@@ -66,11 +58,13 @@ async function settleLookupSet(engine: Engine, view: AnswerView, given: Given): 
   if (given.reply.kind !== 'answer') {
     const ask = settleAsk([], given.reply);
     const sessionEnds = ask.became === 'still unknown' ? ask.sessionEnds : null;
-    // Refused, it did not run; otherwise nobody knows, and only an answer makes a fence.
-    const state = ask.became === 'asked' ? 'answered' : 'abandoned';
-    return { ...QUIET, state, applied: NOTHING_APPLIED, sessionEnds, isRecoveryFailure: true };
+    // Refused, it did not run; otherwise nobody knows, and only an answer makes a fence. A refusal that came before in
+    // this session may be that one, brought twice.
+    const isRefused = ask.became === 'asked' && view.repeatProgress === null;
+    const state = isRefused ? 'answered' : 'abandoned';
+    return { ...QUIET, state, sessionEnds, isRecoveryFailure: true };
   }
-  if (isFenceTaken(view.inFlight, given.raw.answer)) return { ...QUIET, applied: NOTHING_APPLIED };
+  if (isFenceTaken(view.inFlight, given.raw.answer)) return QUIET;
   const looked = view.requests.filter(request =>
     view.inFlight?.members.some(member => member.requestId === request.id),
   );

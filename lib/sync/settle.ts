@@ -16,7 +16,7 @@ import type { ReadBack } from './read-back';
 import { readBackNeed, settleReadBack } from './read-back-steps';
 import { partsOf, type RawReply, wireAnswer } from './reply';
 import type { SetRow } from './rows';
-import { NOTHING_APPLIED, type SetResult } from './set-result';
+import { QUIET, type SetResult } from './set-result';
 import { settlePrepareSet } from './settle-prepare';
 import { settleReadSet } from './settle-reads';
 import { settleRecovery } from './settle-recovery';
@@ -86,14 +86,6 @@ interface Given {
   readonly pages?: StoredPages;
 }
 
-const QUIET = {
-  state: 'answered',
-  applied: NOTHING_APPLIED,
-  sessionEnds: null,
-  isRecoveryFailure: false,
-  hasReadLists: false,
-} as const;
-
 async function settleSet(
   engine: Engine,
   view: AnswerView,
@@ -135,15 +127,9 @@ async function settleVerify(engine: Engine, view: AnswerView, answer: QbAnswer |
   const verdict = await nameNeighbour(engine.tx, ref, { facts, verdict: judged });
   await saveFacts(engine.tx, ref, { facts, verdict });
   const applied = await applyOutcomes(engine, view, { outcomes: new Map() });
-  const base = {
-    state: 'answered',
-    applied,
-    sessionEnds: null,
-    isRecoveryFailure: false,
-    hasReadLists: false,
-  } as const;
   return {
-    ...base,
+    ...QUIET,
+    applied,
     guard: verdict.guard,
     lastError: verdict.reason,
     sessionEnds: verdict.guard === 'verified' ? null : verdict.reason,

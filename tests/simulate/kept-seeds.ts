@@ -5,6 +5,7 @@ type KeptSeeds = readonly (readonly [seed: number, found: string])[];
 export const KEPT_SEEDS: KeptSeeds = [
   [11502, 'a look that QuickBooks refused counted as a fence, and the original ran late'],
   [26444, 'a document taken before a restore was handed over after it'],
+  [147425, 'a refusal brought twice, in place of a look’s answer, left the original without a fence'],
 ];
 
 /** Of the whole product. */

@@ -15,6 +15,8 @@ TEST_DATABASE_URL), a simulated QuickBooks and Procore, and an app that is kille
 that breaks a promise, with its shortest beginning that does, and a table of what met what, in which no cell may be empty;
 with --db, from 1,000 seeds on. --canary sends one Add twice, which must be noticed. --workers shares the seeds out.`;
 
+type Counts = Map<string, number>;
+
 /** What a worker found: tables of counts, or null where a promise broke. */
 type Found = { readonly counts: readonly (readonly [string, number])[][] } | null;
 
@@ -51,7 +53,7 @@ async function find(wish: Wish): Promise<Found> {
   }
   const { tellLives } = await import('./product/run');
   const coverage = await tellLives(wish);
-  return coverage && { counts: [[...coverage.met], [...coverage.statements]] };
+  return coverage && { counts: [coverage.met, coverage.statements, coverage.events].map(one => [...one]) };
 }
 
 async function findWithHelp(wish: Wish): Promise<Found[]> {
@@ -59,7 +61,9 @@ async function findWithHelp(wish: Wish): Promise<Found[]> {
   const helpers = partsOf(wish, wish.workers).map(async part => {
     const helper = fork(fileURLToPath(import.meta.url), ['--as-helper'], { execArgv: process.execArgv });
     helper.send({ ...part, isWhole: wish.isWhole, workers: 1 });
-    const [found] = (await once(helper, 'message')) as [Found];
+    // One that is gone without a word found something too: it has said what.
+    const word = once(helper, 'message').then(([found]) => found as Found);
+    const found = await Promise.race([word, once(helper, 'exit').then(() => null)]);
     helper.kill();
     return found;
   });
@@ -67,7 +71,7 @@ async function findWithHelp(wish: Wish): Promise<Found[]> {
 }
 
 async function report(wish: Wish, found: readonly NonNullable<Found>[]): Promise<readonly string[]> {
-  const tables: [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
+  const tables: [Counts, Counts, Counts] = [new Map(), new Map(), new Map()];
   for (const { counts } of found)
     for (const [place, one] of counts.entries()) addCounts(tables[place] ?? new Map(), one);
   if (!wish.isWhole) return printStories(tables[0]);

@@ -16,14 +16,28 @@ export function printTable(
   }
 }
 
-/** What broke, and how it came about. */
-export function printFailure(failure: {
+/** A story in which a promise broke. */
+export interface Failure {
   readonly seed: number;
+  /** What its seed drew for it. */
+  readonly plan: string;
   readonly broken: readonly string[];
   readonly trace: readonly string[];
-}): void {
-  print(`Seed ${failure.seed} broke a promise:`);
-  for (const line of failure.broken) print(`  ${line}`);
+}
+
+const MOST_EVENTS = 60;
+
+/** What broke, and how it came about. */
+export function printFailure({ seed, plan, broken, trace }: Failure): void {
+  print(`Seed ${seed} broke a promise:`);
+  for (const line of broken) print(`  ${line}`);
+  print(`Its plan: ${plan}`);
   print('The shortest beginning that does, the last events last:');
-  for (const line of failure.trace) print(`  ${line}`);
+  if (trace.length > MOST_EVENTS) print(`  (${trace.length - MOST_EVENTS} events before)`);
+  for (const line of trace.slice(-MOST_EVENTS)) print(`  ${line}`);
+}
+
+/** What was thrown where nothing may be thrown. */
+export function wordsForThrown(thrown: unknown): string {
+  return `threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { contractOf, nextAccepted, READ_FIRST } from '@/tests/support/changes';
 import type { Desk } from '@/tests/support/desk';
 import { changedTables, dumpOf } from '@/tests/support/dump';
 import { nextWith, timesInBooks, WRITE, writeOf } from '@/tests/support/outbox';
@@ -6,6 +7,7 @@ import { queued } from '@/tests/support/paths';
 import { sharedDesk, sharedDeskBeside } from '@/tests/support/shared-desk';
 import { type Answer, exchange, type Visit } from '@/tests/support/web-connector';
 
+const HOUR = 60 * 60_000;
 const ours = sharedDesk();
 const others = sharedDeskBeside(ours);
 
@@ -92,6 +94,23 @@ describe('0x80040400, which names no request', () => {
     await visit.bring(half);
     await visit.close();
     for (const id of ids) await endsWell(desk, id);
+  });
+
+  test('delivered twice, the second time while an order is read to be changed, does not fail the change', async () => {
+    const { desk } = ours;
+    const contract = await contractOf(desk);
+    const refused = await queued(desk);
+    const change = await nextAccepted(desk, contract, { number: '001', amounts: ['8400'] });
+    const visit = await desk.visit();
+    await nextWith(visit, WRITE);
+    await visit.bring(hresult('0x80040400'));
+    expect(await visit.next()).toContain(READ_FIRST);
+    await visit.bring(hresult('0x80040400'));
+    await visit.close();
+    expect([await desk.stateOf(refused), await desk.stateOf(change)]).toEqual(['failed', 'queued']);
+    desk.env.advance(HOUR);
+    await desk.runUpdate();
+    expect(await desk.stateOf(change)).toBe('synced');
   });
 });
 

@@ -101,6 +101,24 @@ describe('a PC that wakes up and hands over an order long after another PC prove
     expect((await visit.ask(xml)).response).toContain('9001');
     expect([await desk.stateOf(id), await timesInBooks(desk, id)]).toEqual(['synced', 1]);
   });
+
+  test('after a refusal was brought a second time, in place of the look’s answer, finds the id taken all the same', async () => {
+    const { desk } = ours;
+    const { id, visit, xml } = await asleep(desk);
+    const other = await desk.visit();
+    await nextWith(other, ASK);
+    const refusal = { response: '', hresult: '0x80040400', message: 'QuickBooks found an error.' };
+    await other.bring(refusal);
+    expect(await other.next()).toContain(LOOKUP);
+    await other.bring(refusal);
+    const look = await nextWith(other, LOOKUP);
+    expect(keyIn(look)).toBe(keyIn(xml));
+    await other.bring(await other.ask(look));
+    await other.close();
+    await desk.runUpdate();
+    expect((await visit.ask(xml)).response).toContain('9001');
+    expect([await desk.stateOf(id), await timesInBooks(desk, id)]).toEqual(['synced', 1]);
+  });
 });
 
 describe('a look under the lost set’s own id', () => {

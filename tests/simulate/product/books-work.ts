@@ -45,6 +45,10 @@ export class BooksWork {
     this.backups.push(this.desk.quickBooks.moods.backup());
   }
 
+  get hasBackup(): boolean {
+    return this.backups.length > 0;
+  }
+
   befall(fault: Fault): void {
     this.diary.note(`QuickBooks: ${fault}`);
     const { moods } = this.desk.quickBooks;
@@ -70,8 +74,12 @@ export class BooksWork {
         moods.answerStatus({ code: random.pick([3175, 3176, 3180]), times, element }),
       'answers a conflict': () => moods.answerStatus({ code: 3200, times, element }),
       warns: () => moods.warn({ code: random.pick([530, 550]), times, element }),
-      'keeps no answer': () =>
-        random.oneIn(2) ? moods.cannotStoreAnswers(times) : moods.forgetAnswers(times),
+      'keeps no answer': () => {
+        if (random.oneIn(2)) moods.cannotStoreAnswers(times);
+        else moods.forgetAnswers(times);
+        // What was done and neither told nor kept can only be looked up.
+        if (random.oneIn(2)) moods.failProcessing({ hresult: random.pick(HRESULTS), when: 'after', element });
+      },
       'loses kept answers': () => moods.loseStoredAnswers(),
       restarts: () => (random.oneIn(2) ? moods.restartAfter({ element }) : moods.restartQuickBooks()),
       'cannot be reached': () =>
@@ -96,9 +104,17 @@ export class BooksWork {
     for (const order of books.purchaseOrders()) bookkeeper.closeWindow(order.txnId);
   }
 
+  hasExports(): boolean {
+    return this.exported().length > 0;
+  }
+
+  private exported() {
+    return this.desk.quickBooks.books.purchaseOrders().filter(order => order.externalGuid !== null);
+  }
+
   private byHand(fault: Fault): void {
-    const { bookkeeper, books } = this.desk.quickBooks;
-    const orders = books.purchaseOrders().filter(order => order.externalGuid !== null);
+    const { bookkeeper } = this.desk.quickBooks;
+    const orders = this.exported();
     if (orders.length === 0) return;
     const { txnId } = this.random.pick(orders);
     if (fault === 'a window open') {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { sha256Hex } from '@/lib/core/canonical';
+import type { Desk } from '@/tests/support/desk';
 import { findBrokenPromises } from '@/tests/support/promises';
 import type { BooksWork } from './books-work';
 import type { Town } from './town';
@@ -22,29 +23,49 @@ export async function isUnderWay({ owner }: { owner: postgres.Sql }): Promise<bo
   return (row?.left ?? 0) > 0;
 }
 
-/** R1, and that what we say of the books is so, for one company once all is quiet. */
-export async function complaintsAbout(work: BooksWork): Promise<string[]> {
+/**
+ * R1, and that what we say of the books is so, for one company once all is quiet. What people did by hand is known once
+ * the books were looked through.
+ */
+export async function complaintsAbout(work: BooksWork, isLookedThrough = false): Promise<string[]> {
   const { desk, touched } = work;
   const rows = await desk.test.owner<Row[]>`
     select number, ref_number, state, txn_id, error from exports where company_id = ${desk.admin.company.id}`;
-  const [file] = await desk.test.owner<{ status: string }[]>`
-    select status from connections where id = ${desk.connectionId}`;
   const live = new Set(desk.quickBooks.books.purchaseOrders().map(order => order.txnId));
   return rows.flatMap(({ number, state, txn_id: txnId, error }) => {
-    // Before a file that was restored, everything waits for a person, who is told.
-    if (UNDER_WAY.includes(state))
-      return file?.status === 'paused' ? [] : [`R1: ${number} is still ${state}`];
+    if (UNDER_WAY.includes(state)) return [`R1: ${number} is still ${state}`];
     if ((state === 'failed' || state === 'needs_attention') && !error?.remedy)
       return [`R1: ${number} is ${state} without a remedy`];
     if (state !== 'synced') return [];
     if (txnId === null) return [`R1: ${number} is synced without an id`];
-    return live.has(txnId) || touched.has(txnId) ? [] : [`R1: ${number} is synced and not there`];
+    const isUnnoticed = !isLookedThrough && touched.has(txnId);
+    return live.has(txnId) || isUnnoticed ? [] : [`R11: ${number} is synced and not there`];
   });
 }
 
 /** R2, R3, R4, R6, R8 of both companies. */
 export async function brokenPromises({ first, second }: Town): Promise<string[]> {
-  return [...(await findBrokenPromises(first)), ...(await findBrokenPromises(second))];
+  return [
+    ...(await findBrokenPromises(first)),
+    ...(await findBrokenPromises(second)),
+    ...twiceUnderAnyMark(first),
+    ...twiceUnderAnyMark(second),
+  ];
+}
+
+/** R2, R19: a record stands in the books once, whatever marks it went out under. */
+function twiceUnderAnyMark({ quickBooks }: Desk): string[] {
+  const numbers = quickBooks.books
+    .purchaseOrders()
+    .flatMap(order => (order.externalGuid === null ? [] : [order.refNumber]));
+  const twice = numbers.filter((number, place) => numbers.indexOf(number) < place);
+  return [...new Set(twice)].map(number => `R2: ${number} is in the books twice under two marks`);
+}
+
+/** What the histories of both companies tell, each once. */
+export async function eventsTold({ owner }: { owner: postgres.Sql }): Promise<string[]> {
+  const rows = await owner<{ action: string }[]>`select distinct action from history`;
+  return rows.map(row => row.action);
 }
 
 /** R15: what is kept of each commitment is what Procore has now. */

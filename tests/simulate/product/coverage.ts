@@ -1,4 +1,5 @@
 import type { FaultPoint } from '@/lib/core/env';
+import type { Random } from '@/tests/simulators/world';
 
 /** What is wrong with QuickBooks, or was done in it, while a run takes place. */
 export const FAULTS = [
@@ -31,11 +32,29 @@ const STATEMENT_KILLS = [
   'authenticate',
   'sendRequestXML',
   'receiveResponseXML',
+  'getLastError',
   'closeConnection',
   'a verb',
   'a task',
 ] as const;
 export type Killed = (typeof STATEMENT_KILLS)[number];
+
+/** How many statements each usually comes to, and at most: the app dies at each of them in its turn. */
+export const STATEMENTS: Readonly<Record<Killed, { readonly usual: number; readonly most: number }>> = {
+  authenticate: { usual: 15, most: 20 },
+  sendRequestXML: { usual: 7, most: 10 },
+  receiveResponseXML: { usual: 9, most: 17 },
+  getLastError: { usual: 4, most: 4 },
+  closeConnection: { usual: 4, most: 7 },
+  'a verb': { usual: 5, most: 9 },
+  'a task': { usual: 3, most: 12 },
+};
+
+/** Mostly one that every call comes to. */
+export function statementOf(what: Killed, random: Random): number {
+  const { usual, most } = STATEMENTS[what];
+  return random.whole(1, random.oneIn(4) ? most : usual);
+}
 
 /** Where our process dies, or the line or the PC goes, in that run or around it. */
 export const KILLS = [
@@ -60,11 +79,28 @@ export const POINTS: readonly FaultPoint[] = [
   'receive-response.committed',
 ];
 
-/** How often each fault met each kill, and each statement of an operation its death. */
+/** What has to be told somewhere in the histories: that guards stopped what they are for, and people decided. */
+export const EVENTS = [
+  'answer lost',
+  'found in QuickBooks',
+  'queued again',
+  'refused by QuickBooks',
+  'paused',
+  'missing records given back',
+  'restored file accepted',
+  'to be exported again',
+  'accepted as removed',
+  'deleted in QuickBooks',
+  'looked through after a restore',
+  'held to be looked up',
+] as const;
+
+/** How often each fault met each kill, each statement of an operation its death, and what the histories told. */
 export class ProductCoverage {
   constructor(
     readonly met: Map<string, number> = new Map(),
     readonly statements: Map<string, number> = new Map(),
+    readonly events: Map<string, number> = new Map(),
   ) {}
 
   meet(fault: Fault, kill: Kill): void {
@@ -75,20 +111,37 @@ export class ProductCoverage {
     bump(this.statements, `${what} | ${statement}`);
   }
 
+  tell(event: string): void {
+    bump(this.events, event);
+  }
+
   /** Faults and kills that never met. */
   empty(): string[] {
     const cells = FAULTS.flatMap(fault => KILLS.map(kill => [fault, kill] as const));
     return cells
       .filter(([fault, kill]) => !areApart(fault, kill))
       .map(([fault, kill]) => `${fault} | ${kill}`)
-      .filter(cell => !this.met.has(cell));
+      .filter(cell => !this.met.has(cell))
+      .concat(this.unstruck(), this.untold());
   }
 
-  /** Faults and kills that met nothing at all: for runs too short to fill the table. */
+  /** Statements that every call comes to, and at which nobody died. */
+  private unstruck(): string[] {
+    return STATEMENT_KILLS.flatMap(what =>
+      Array.from({ length: STATEMENTS[what].usual }, (_, place) => `${what} | ${place + 1}`),
+    ).filter(cell => !this.statements.has(cell));
+  }
+
+  private untold(): string[] {
+    return EVENTS.filter(event => !this.events.has(event));
+  }
+
+  /** Faults and kills that met nothing at all, and what was never told: for runs too short to fill the table. */
   absent(): string[] {
     const cells = [...this.met.keys()].map(cell => cell.split(' | '));
     const [faults, kills] = [new Set(cells.map(cell => cell[0])), new Set(cells.map(cell => cell[1]))];
-    return [...FAULTS.filter(one => !faults.has(one)), ...KILLS.filter(one => !kills.has(one))];
+    const absent = [...FAULTS.filter(one => !faults.has(one)), ...KILLS.filter(one => !kills.has(one))];
+    return [...absent, ...this.untold()];
   }
 }
 
@@ -106,7 +159,15 @@ export const LETS_LATE_ONES_RUN: readonly Fault[] = [
   'our database restored',
 ];
 
+/** Operations that a run does not come to: QuickBooks is asked nothing where it is shut, or has another file open. */
+const NOT_REACHED: Readonly<Partial<Record<Fault, readonly string[]>>> = {
+  'cannot be reached': ['sendRequestXML', 'receiveResponseXML', 'getLastError'],
+  'has another file open': ['receiveResponseXML'],
+};
+
 export function areApart(fault: Fault, kill: Kill): boolean {
+  const [operation = ''] = kill.split(': ');
+  if (NOT_REACHED[fault]?.includes(operation)) return true;
   return kill === 'handed over late' && LETS_LATE_ONES_RUN.includes(fault);
 }
 
@@ -119,7 +180,8 @@ export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill
   // Coprime to the number of cells, so that every cell has its turn.
   const place = ((seed * ROUNDS_A_SEED + round) * STRIDE) % cells;
   const fault = FAULTS[Math.floor(place / KILLS.length)] ?? 'nothing';
-  return { fault, kill: KILLS[place % KILLS.length] ?? 'nobody dies' };
+  const kill = KILLS[place % KILLS.length] ?? 'nobody dies';
+  return { fault: areApart(fault, kill) ? 'nothing' : fault, kill };
 }
 
 const STRIDE = 151;

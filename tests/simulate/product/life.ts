@@ -4,10 +4,12 @@ import { pollChanges } from '@/lib/tasks/poll-procore';
 import { reconcile } from '@/lib/tasks/reconcile';
 import { type Random, randomFrom } from '@/tests/simulators/world';
 import { backupDatabase, type DatabaseBackup } from '@/tests/support/restore-database';
+import { type Failure, wordsForThrown } from '../print';
 import { BooksWork } from './books-work';
 import {
   brokenPromises,
   complaintsAbout,
+  eventsTold,
   fingerprint,
   historyHash,
   isUnderWay,
@@ -20,9 +22,10 @@ import {
   type ProductCoverage,
   pairFor,
   ROUNDS_A_SEED,
+  statementOf,
 } from './coverage';
 import { type Diary, HandedOver, OfficeWork, type Place, ToldByProcore } from './office-work';
-import { Pc } from './pc';
+import { type Died, Pc } from './pc';
 import type { Surveyor, Town } from './town';
 
 export interface LifeOptions {
@@ -35,10 +38,7 @@ export interface LifeOptions {
   readonly isAlone?: boolean;
 }
 
-export interface Life {
-  readonly seed: number;
-  readonly broken: readonly string[];
-  readonly trace: readonly string[];
+export interface Life extends Failure {
   readonly rounds: number;
   /** Of each company's history, first and second. */
   readonly hashes: readonly string[];
@@ -47,9 +47,24 @@ export interface Life {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+const WEEK_MS = 7 * DAY_MS + MINUTE_MS;
+/** Everything was compared with Procore by then. */
+const RECONCILED_AFTER_MS = 7 * 60 * MINUTE_MS;
 /** R1: five polls from the head of the queue, and one that takes over a session left open. */
-const RECONCILED_AFTER_MS = 7 * 3_600_000;
 const QUIET_POLLS = 6;
+/** Once people have decided about a restored file, all of it is read back, which may show more of the same. */
+const MOST_DECISIONS = 4;
+
+/** Faults that befall what was exported before, or changes of it. */
+const OF_EXPORTED: readonly Fault[] = [
+  'answers a conflict',
+  'an order deleted',
+  'an order changed',
+  'a window open',
+];
+
+/** Faults that take what was exported away, or what we know of it. */
+const TAKES_AWAY: readonly Fault[] = ['an order deleted', 'a backup restored', 'our database restored'];
 
 type Pair = ReturnType<typeof pairFor>;
 
@@ -70,12 +85,13 @@ export async function tellLife(surveyor: Surveyor, options: LifeOptions): Promis
   const town = await surveyor.open(options.seed);
   try {
     const teller = new LifeTeller(town, options);
-    await teller.tell();
+    await teller.tell().catch(thrown => teller.broken(wordsForThrown(thrown)));
     const hashes = await Promise.all(
       [town.first, town.second].map(desk => historyHash(town.test, desk.admin.company.id)),
     );
     return {
       seed: options.seed,
+      plan: teller.plan,
       broken: teller.complaints,
       trace: teller.trace,
       rounds: teller.rounds,
@@ -94,10 +110,17 @@ interface Company {
 }
 
 function companyAt(place: Place, source: ToldByProcore | HandedOver, isDoubling: boolean): Company {
+  const office = new OfficeWork(place, source);
   return {
-    office: new OfficeWork(place, source),
+    office,
     books: new BooksWork(place.desk, place.random, place.diary),
-    pc: new Pc({ ...place, isDoubling }),
+    pc: new Pc({
+      ...place,
+      isDoubling,
+      meanwhile: async () => {
+        if (place.random.oneIn(4)) await office.someActs(1);
+      },
+    }),
   };
 }
 
@@ -132,6 +155,7 @@ class LifeTeller implements Diary {
       isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
     );
     this.mayRestore = this.pairs.some(pair => pair.fault === 'our database restored');
+    this.isLookedThrough = this.pairs.some(({ fault }) => TAKES_AWAY.includes(fault));
     this.isSecondLate = !this.mayRestore && others.oneIn(2);
   }
 
@@ -139,7 +163,11 @@ class LifeTeller implements Diary {
   private readonly pairs: readonly Pair[];
   private readonly mayRestore: boolean;
   private readonly isSecondLate: boolean;
+  /** Reading everything takes its time: it is done where something was taken away. */
+  private readonly isLookedThrough: boolean;
   private backup: DatabaseBackup | null = null;
+  /** The statement at which a verb or a task is to die. */
+  private armed: Died | null = null;
   /** R3 is told by acceptances; those made since a backup of ours are forgotten with it. */
   private hasForgotten = false;
 
@@ -150,17 +178,23 @@ class LifeTeller implements Diary {
     const drawn = this.random.whole(2, ROUNDS_A_SEED);
     const rounds = this.options.rounds ?? drawn;
     await this.procore.refresh();
+    if (this.random.oneIn(3)) await this.goodDay(this.first);
     for (; this.rounds < rounds && this.complaints.length === 0; this.rounds += 1) await this.round();
     await this.quiet();
+    for (const event of await eventsTold(this.town.test)) this.options.coverage?.tell(event);
     if (this.complaints.length > 0) return;
     this.complaints.push(
-      ...(await complaintsAbout(this.first.books)),
+      ...(await complaintsAbout(this.first.books, this.isLookedThrough)),
       ...(await complaintsAbout(this.second.books)),
       ...this.first.books.vanished(),
       ...this.second.books.vanished(),
       ...(await brokenPromises(this.town)).filter(line => !(this.hasForgotten && line.startsWith('R3'))),
       ...(await untoldByProcore(this.town)),
     );
+  }
+
+  get plan(): string {
+    return this.pairs.map(({ fault, kill }) => `${fault} with ${kill}`).join(', then ');
   }
 
   note(line: string): void {
@@ -183,8 +217,8 @@ class LifeTeller implements Diary {
     if (random.oneIn(6)) await this.procore.refreshToken();
     await first.office.ensureLinked();
     if (random.oneIn(2)) await first.office.liftPause();
+    await this.eveOf(fault, first);
     await first.office.ensureQueued();
-    if (random.oneIn(2)) first.books.backUp();
     first.books.befall(fault);
     if (fault === 'our database restored') await this.restoreOurs();
     await this.updateFirst(fault, kill);
@@ -195,19 +229,50 @@ class LifeTeller implements Diary {
     if (this.random.oneIn(2)) await this.first.pc.wake();
   }
 
+  /** What has to have happened before the fault, for it to be one. */
+  private async eveOf(fault: Fault, company: Company): Promise<void> {
+    const { books } = company;
+    if (fault === 'our database restored' && this.random.oneIn(2)) {
+      // What waits in the backup is written after it, and waits again once that is put back.
+      await company.office.ensureQueued();
+      this.backup = await backupDatabase(this.town.test);
+    } else if (fault === 'a backup restored') {
+      if (!books.hasBackup || this.random.oneIn(2)) books.backUp();
+      await this.goodDay(company);
+    } else if (fault === 'loses kept answers') {
+      books.befall('throws after it ran');
+      await this.goodDay(company);
+      books.calm();
+    } else if (OF_EXPORTED.includes(fault)) {
+      if (!books.hasExports()) await this.goodDay(company);
+      await company.office.ensureChangeQueued();
+    }
+  }
+
+  /** Something is exported, and nothing goes wrong. */
+  private async goodDay({ office, books, pc }: Company): Promise<void> {
+    const { death } = office;
+    office.death = null;
+    await office.ensureQueued();
+    await books.guarded(() => pc.quiet());
+    office.death = death;
+    this.pass(MINUTE_MS);
+  }
+
   private async updateFirst(fault: Fault, kill: Kill): Promise<void> {
     const { coverage } = this.options;
     const { pc, books } = this.first;
     const hasMet = await books.guarded(() => pc.update(kill));
     if (this.hasMet(kill, hasMet)) coverage?.meet(fault, kill);
-    if (pc.died !== null) coverage?.struck(pc.died.what, pc.died.statement);
+    const died = this.armed !== null && this.hasMet(kill, false) ? this.armed : pc.died;
+    if (died !== null) coverage?.struck(died.what, died.statement);
   }
 
   /** R19: our database is put back to what it was, as its operator would, and the app starts again. */
   private async restoreOurs(): Promise<void> {
     const { town, first, second, backup } = this;
     if (backup === null) return;
-    if (this.random.oneIn(2)) await first.books.guarded(() => first.pc.quiet());
+    if (!this.random.oneIn(4)) await first.books.guarded(() => first.pc.quiet());
     first.pc.forget();
     second.pc.forget();
     await town.copy.restart(async () => {
@@ -218,7 +283,7 @@ class LifeTeller implements Diary {
     });
     this.hasForgotten = true;
     await this.procore.refresh();
-    await first.office.someActs(2);
+    await first.office.sendForgotten();
     await first.office.ensureQueued();
   }
 
@@ -233,7 +298,7 @@ class LifeTeller implements Diary {
     await second.office.someActs(random.whole(0, 3));
     await second.office.ensureLinked();
     if (random.oneIn(2)) await second.office.liftPause();
-    if (random.oneIn(2)) second.books.backUp();
+    if (fault === 'a backup restored') await this.eveOf(fault, second);
     second.books.befall(fault);
     await second.books.guarded(() => second.pc.update(kill));
     second.books.calm();
@@ -269,10 +334,10 @@ class LifeTeller implements Diary {
 
   private arm(kill: Kill): void {
     const [what = '', when = ''] = kill.split(': ');
-    const death = {
-      statement: this.random.whole(1, 7),
-      when: when === 'after' ? 'after' : 'before',
-    } as const;
+    const isHere = what === 'a verb' || what === 'a task';
+    const statement = isHere ? statementOf(what, this.random) : 1;
+    const death = isHere ? ({ statement, when: when === 'after' ? 'after' : 'before' } as const) : null;
+    this.armed = isHere ? { what, statement } : null;
     this.first.office.hasDied = false;
     this.procore.hasDied = false;
     this.first.office.death = what === 'a verb' ? death : null;
@@ -301,17 +366,49 @@ class LifeTeller implements Diary {
     await second.pc.wake();
     first.books.calm();
     second.books.calm();
-    await first.office.liftPause();
-    await second.office.liftPause();
+    await this.decide();
+    await this.settle();
+    if (this.isLookedThrough) await this.lookThrough();
+    this.pass(RECONCILED_AFTER_MS);
+    await procore.task('reconcile', reconcile);
+    await procore.task('poll', pollChanges);
+  }
+
+  /** Lists are read whole once a week: whatever was taken out of the books is noticed then. */
+  private async lookThrough(): Promise<void> {
+    const { books, pc } = this.first;
+    this.pass(WEEK_MS);
+    await books.guarded(() => pc.quiet());
+    await this.decide();
+    await this.settle();
+  }
+
+  private async settle(): Promise<void> {
+    for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
+      await this.polls();
+      if (!(await this.decide())) break;
+    }
+  }
+
+  private async polls(): Promise<void> {
+    const { town, first, second } = this;
     for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(town.test)); poll += 1) {
       this.pass(61 * MINUTE_MS);
       await first.books.guarded(() => first.pc.quiet());
       await second.books.guarded(() => second.pc.quiet());
-      await first.office.liftPause();
-      await second.office.liftPause();
+      if (await this.isPaused()) return;
     }
-    this.pass(RECONCILED_AFTER_MS);
-    await procore.task('reconcile', reconcile);
-    await procore.task('poll', pollChanges);
+  }
+
+  private async isPaused(): Promise<boolean> {
+    return (await this.first.office.isPaused()) || (await this.second.office.isPaused());
+  }
+
+  /** People look at files that are not written to; false where there is none. */
+  private async decide(): Promise<boolean> {
+    const isPaused = await this.isPaused();
+    await this.first.office.liftPause();
+    await this.second.office.liftPause();
+    return isPaused;
   }
 }

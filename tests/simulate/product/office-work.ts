@@ -87,17 +87,27 @@ export class OfficeWork {
     await this.source.create();
     const fresh = (await this.rows()).filter(row => row.state === 'ready_to_send').at(-1);
     if (fresh === undefined) return;
-    await this.send(fresh);
-    await this.accept(fresh);
+    await this.sendAndAccept(fresh);
   }
 
-  /** An administrator looks at a file that is not written to, decides about what it lacks, and lets it go on. */
+  /** Sees to it that a change of something exported waits for QuickBooks, where there is something. */
+  async ensureChangeQueued(): Promise<void> {
+    const before = new Set((await this.rows()).map(row => row.id));
+    await this.changeOrder();
+    const fresh = (await this.rows()).find(row => !before.has(row.id) && row.state === 'ready_to_send');
+    if (fresh === undefined) return;
+    await this.sendAndAccept(fresh);
+  }
+
+  /** An administrator looks at a file that is not written to, decides about what it lacks, and lets it go on; what is given back mostly goes out again. */
   async liftPause(): Promise<void> {
     const { desk } = this;
-    const [row] = await desk.test.owner<{ status: string; detail: PauseDetail | null }[]>`
-      select status, pause_detail as detail from connections where id = ${desk.connectionId}`;
-    if (row?.status !== 'paused') return;
-    for (const { qbId, sign } of row.detail?.missing ?? []) {
+    const row = await this.pause();
+    if (row === null) return;
+    const there = new Set(desk.quickBooks.books.purchaseOrders().map(order => order.txnId));
+    for (const { qbId, sign } of row.missing ?? []) {
+      if (sign === 'missing' && there.has(qbId))
+        this.place.diary.broken(`F26: ${qbId} is said to be missing, and is there`);
       const decision = sign === 'missing' && this.random.oneIn(2) ? 'export_again' : 'accept';
       const input = { connectionId: desk.connectionId, qbIds: [qbId], decision } as const;
       await this.verb(
@@ -107,6 +117,30 @@ export class OfficeWork {
       );
     }
     await this.verb('lets it go on', ctx => resumeConnection(ctx, desk.connectionId), 'admin');
+    for (const row of await this.rows())
+      if (row.state === 'unlinked' && this.random.oneIn(2)) await this.sendAndAccept(row);
+  }
+
+  async isPaused(): Promise<boolean> {
+    return (await this.pause()) !== null;
+  }
+
+  private async pause(): Promise<PauseDetail | null> {
+    const { desk } = this;
+    const [row] = await desk.test.owner<{ status: string; detail: PauseDetail | null }[]>`
+      select status, pause_detail as detail from connections where id = ${desk.connectionId}`;
+    return row?.status === 'paused' ? (row.detail ?? {}) : null;
+  }
+
+  /** People find again what waited for them before, and send some of it anew. */
+  async sendForgotten(): Promise<void> {
+    for (const row of await this.rows())
+      if (row.state === 'ready_to_send' && !this.random.oneIn(3)) await this.sendAndAccept(row);
+  }
+
+  private async sendAndAccept(row: ExportRow): Promise<void> {
+    await this.send(row);
+    await this.accept(row);
   }
 
   async rows(): Promise<ExportRow[]> {

@@ -5,7 +5,7 @@ import type { Desk } from '@/tests/support/desk';
 import { Cut, cutAt } from '@/tests/support/planned-faults';
 import { type Answer, authenticate, type Line, runUpdate, Visit } from '@/tests/support/web-connector';
 import type { Copy, Death } from './copy';
-import { type Kill, type Killed, POINTS } from './coverage';
+import { type Kill, type Killed, POINTS, statementOf } from './coverage';
 import type { Diary } from './office-work';
 
 /** A document that a Web Connector took and has not handed to QuickBooks yet. */
@@ -21,7 +21,13 @@ interface PcOptions {
   readonly diary: Diary;
   /** Hands every write to QuickBooks once more under another id: the fault that the checks must notice. */
   readonly isDoubling: boolean;
+  /** What people do while a run is held open for them. */
+  readonly meanwhile: () => Promise<void>;
 }
+
+/** getLastError answers this to hold a run open: the Web Connector asks again after five seconds. */
+const NO_OP = 'NoOp';
+const NO_OP_MS = 5000;
 
 /** A statement of an operation at which the copy died. */
 export interface Died {
@@ -29,7 +35,6 @@ export interface Died {
   readonly statement: number;
 }
 
-const MOST_STATEMENTS = 9;
 const MOST_EXCHANGES = 40;
 /** Message sets that change the books. */
 const WRITE = /PurchaseOrder(Add|Mod)Rq/;
@@ -54,7 +59,9 @@ export class Pc {
       call: async (operation, params) => {
         const death = this.deathAt(operation);
         try {
-          return await copy.run(() => desk.call(operation, params), death);
+          const answer = await copy.run(() => desk.call(operation, params), death);
+          if (operation === 'getLastError' && answer === NO_OP) await this.hold();
+          return answer;
         } catch (thrown) {
           if (thrown instanceof Cut && death !== null) this.noteDeath(operation);
           throw thrown;
@@ -87,9 +94,8 @@ export class Pc {
       await this.untilCut(() => this.whole(this.line));
       return true;
     }
-    const statement = random.whole(1, MOST_STATEMENTS);
     return await this.killed(operation as OperationName, {
-      statement,
+      statement: statementOf(operation as Killed, random),
       when: when === 'after' ? 'after' : 'before',
     });
   }
@@ -135,13 +141,19 @@ export class Pc {
     return this.oldTickets[0] ?? null;
   }
 
+  private async hold(): Promise<void> {
+    this.note('is held open');
+    this.options.desk.env.advance(NO_OP_MS);
+    await this.options.meanwhile();
+  }
+
   private isOld(visit: Visit): boolean {
     return this.oldTickets.includes(visit.ticket);
   }
 
   private async killed(operation: OperationName, death: Death): Promise<boolean> {
     const left = this.options.random.whole(0, operation === 'sendRequestXML' ? 2 : 1);
-    const isFirst = operation === 'authenticate' || operation === 'closeConnection';
+    const isFirst = !['sendRequestXML', 'receiveResponseXML'].includes(operation);
     this.plan = { operation, left: isFirst ? 0 : left, death };
     await this.untilCut(() => this.whole(this.line));
     this.plan = null;
@@ -198,7 +210,10 @@ export class Pc {
     if (visit === null) return;
     for (let exchange = 0; exchange < MOST_EXCHANGES; exchange += 1) {
       const xml = await visit.next();
-      if (xml === '') break;
+      if (xml === '') {
+        if ((await visit.lastError()) === NO_OP) continue;
+        break;
+      }
       const isWrite = WRITE.test(xml);
       if (kill === 'second PC') await this.secondPc();
       if (kill === 'handed over late' && (isWrite || random.oneIn(8))) {

@@ -1,7 +1,7 @@
 import { makeTemplate, startTestServer } from '@/tests/support/database-server';
 import { print, printFailure, printTable } from '../print';
 import type { Range } from '../range';
-import { FAULTS, KILLS, ProductCoverage } from './coverage';
+import { EVENTS, FAULTS, KILLS, ProductCoverage } from './coverage';
 import { type Life, tellLife } from './life';
 import { Surveyor } from './town';
 
@@ -77,6 +77,11 @@ export function printLives(coverage: ProductCoverage, seeds: number): readonly s
       { rows, columns },
       (row, column) => coverage.statements.get(`${row} | ${column}`) ?? 0,
     );
+  printTable(
+    'Lives in whose histories it is told:',
+    { rows: EVENTS, columns: ['lives'] },
+    event => coverage.events.get(event) ?? 0,
+  );
   const empty = seeds >= FULL_TABLE_FROM ? coverage.empty() : coverage.absent();
   for (const cell of empty) print(`Never met: ${cell}`);
   return empty;

@@ -50,9 +50,9 @@ export class Surveyor {
     private readonly prepared: { readonly first: Prepared; readonly second: Prepared },
   ) {}
 
-  /** @param template a database with the schema and nothing in it */
-  static async begin(serverUrl: string, template: string): Promise<Surveyor> {
-    const name = `town_${template}_${process.pid}_${process.env['VITEST_POOL_ID'] ?? '0'}`;
+  /** @param template a database with the schema and nothing in it; `place` tells surveyors of one process apart */
+  static async begin(serverUrl: string, template: string, place = 0): Promise<Surveyor> {
+    const name = `town_${template}_${process.pid}_${place}`;
     await cloned(serverUrl, { name, template });
     const url = databaseUrl(serverUrl, name);
     const database = openDatabase(url, { maxConnections: 2 });
@@ -137,7 +137,7 @@ async function putRowsBack(owner: postgres.Sql): Promise<void> {
     where n.nspname = 'public' and c.relkind = 'r' and a.attidentity <> ''`;
   const statements = `
     set local session_replication_role = replica;
-    truncate ${tables.join(', ')};
+    ${tables.map(table => `delete from ${table};`).join('\n')}
     ${tables.map(table => `insert into ${table} overriding system value select * from kept.${table};`).join('\n')}
     ${identities
       .map(

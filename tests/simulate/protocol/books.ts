@@ -270,7 +270,8 @@ export class ModelBooks {
       pages.set(one.requestID, { items, next: end < this.listLength ? end : null });
       return good(one);
     });
-    return { reply: answer(null, parts), told: { ...NOTHING_TOLD, pages } };
+    const everything = this.seen(this.orders.map(order => order.txnId));
+    return { reply: answer(null, parts), told: { ...NOTHING_TOLD, pages, ...everything } };
   }
 
   private write(asked: Asked, mood: Mood): ReplyPart[] {
@@ -290,7 +291,8 @@ export class ModelBooks {
     const status = this.carryOut(asked);
     if (status !== 0) return [bad(asked, status)];
     if (mood === 'warns' && isHit) return [{ ...good(asked), statusCode: 530 }];
-    if (mood === 'hides some' && isHit) return [{ ...good(asked), statusCode: 510, hasRecord: false }];
+    if (mood === 'hides some' && isHit)
+      return [{ ...good(asked), statusCode: this.random.pick([0, 510]), hasRecord: false }];
     return [good(asked)];
   }
 

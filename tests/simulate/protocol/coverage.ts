@@ -37,6 +37,14 @@ export const TURNS = [
 ] as const;
 export type Turn = (typeof TURNS)[number];
 
+/** How it went on after a run was held open without work. */
+export const HOLDS = ['nothing came', 'work came', 'the PC vanished'] as const;
+export type Hold = (typeof HOLDS)[number];
+
+/** What showed that the file had been restored from a backup. */
+export const SHOWN_BY = ['look back', 'read of everything'] as const;
+export type ShownBy = (typeof SHOWN_BY)[number];
+
 /** How often what met what. */
 export type Coverage = Map<string, number>;
 
@@ -56,7 +64,9 @@ const APART = ['keeps no answer | held', 'answers forgotten | held', 'our tables
 const ENDED: readonly Turn[] = ['wrong file', 'mark never told', 'QuickBooks shut'];
 
 export function emptyCells(coverage: Coverage): string[] {
-  return cells().filter(cell => !coverage.has(cell));
+  const holds = HOLDS.map(how => `held open | ${how}`);
+  const shown = SHOWN_BY.map(by => `restored | ${by}`);
+  return [...cells(), ...holds, ...shown].filter(cell => !coverage.has(cell));
 }
 
 export function coverageRows(): readonly string[] {

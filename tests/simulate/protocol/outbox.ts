@@ -1,7 +1,6 @@
 import { judgeFile } from '@/lib/connections/guard';
 import { SYNC } from '@/lib/core/limits';
 import { hresultMeaning } from '@/lib/qbxml';
-import { backupSigns } from '@/lib/sync/backup-signs';
 import { progressOf } from '@/lib/sync/progress';
 import {
   isForeign,
@@ -15,14 +14,13 @@ import {
 } from '@/lib/sync/protocol';
 import { samplePlaces, sightingsOf } from '@/lib/sync/read-back';
 import { settleAsk, settleLookup } from '@/lib/sync/recovery';
-import type { RequestState, SetState } from '@/lib/sync/states';
+import type { RequestState } from '@/lib/sync/states';
 import type { Asked, Carried, Document, Told } from './books';
 import type { ModelRequest, ModelSession, ModelSet } from './rows';
 import { ModelTables } from './tables';
 
 const IDLE_LEASE_MS = 10 * 60_000;
 const FLIGHT_LEASE_MS = 60 * 60_000;
-const _SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
 const CAME_TO_NOTHING: readonly RequestState[] = ['failed', 'needs_attention', 'cancelled'];
 const OPEN: readonly RequestState[] = ['ready', 'sent', 'unknown'];
 const FILE_ID = '{OURS}';
@@ -69,6 +67,7 @@ export class ModelOutbox extends ModelTables {
       guard: 'unverified',
       inFlight: null,
       recoveryFailures: 0,
+      noOpRounds: 0,
       done: 0,
       clears: 0,
       readBacks: { answered: 0, inVain: 0 },
@@ -90,8 +89,11 @@ export class ModelOutbox extends ModelTables {
     if (session) this.end(session);
   }
 
-  /** What sendRequestXML hands out; null for nothing. The first call tells which file is open. */
-  next(ticket: number, nowMs: number, told?: OpenFile): Document | null {
+  /**
+   * What sendRequestXML hands out; null for nothing, `wait` where the run is held open. The first call tells which file
+   * is open.
+   */
+  next(ticket: number, nowMs: number, told?: OpenFile): Document | 'wait' | null {
     const session = this.live(ticket);
     if (session === null) return null;
     if (session.inFlight !== null) this.lose(session);
@@ -127,7 +129,9 @@ export class ModelOutbox extends ModelTables {
     session.inFlight = null;
     session.recoveryFailures += became.isRecoveryFailure ? 1 : 0;
     session.done += 1;
-    const progress = progressOf(session.done, this.remaining(session, nowMs));
+    const remaining = this.remaining(session, nowMs);
+    const left = remaining === 0 && this.isHeld(set, nowMs) ? 1 : remaining;
+    const progress = progressOf(session.done, left);
     session.settled.set(key, progress);
     return became.sessionEnds ? -1 : progress;
   }
@@ -176,7 +180,7 @@ export class ModelOutbox extends ModelTables {
   private settleLookup(set: ModelSet, { carried: { reply, told }, nowMs }: Settling): Became {
     const about = this.setBy(set.aboutId);
     if (reply.kind !== 'answer') {
-      if (!isRefused(reply)) set.state = 'abandoned';
+      if (!isRefused(reply) || isRepeat(reply)) set.state = 'abandoned';
       return { isRecoveryFailure: true, sessionEnds: isOver(reply) };
     }
     if (set.setKey !== null && (reply.setStatusCode ?? 0) !== 0) return {};
@@ -217,8 +221,8 @@ export class ModelOutbox extends ModelTables {
     const request = this.requestBy(member?.requestId ?? '');
     if (isOver(reply)) return { sessionEnds: true };
     if (request.state !== 'ready') return {};
-    if (reply.kind === 'hresult') request.state = 'failed';
-    else if (reply.kind === 'unreadable') this.unprepared(request, nowMs);
+    if (reply.kind === 'hresult' && !isRepeat(reply)) request.state = 'failed';
+    else if (reply.kind !== 'answer') this.unprepared(request, nowMs);
     else this.prepared(request, { order: told.orders.get(member?.requestID ?? ''), session });
     return {};
   }
@@ -239,25 +243,8 @@ export class ModelOutbox extends ModelTables {
     });
     const sightings = sightingsOf(seen, txnIds);
     if (sightings.are === 'unclear') return inVain(false);
-    const kind = 'purchase_order' as const;
     const known = [...this.links.values()].filter(link => txnIds.includes(link.txnId) && !link.isEnded);
-    const signs = backupSigns(
-      known.map(link => ({
-        kind,
-        qbId: link.txnId,
-        name: '',
-        editSequence: link.editSequence?.toString() ?? null,
-      })),
-      {
-        records: sightings.there.map(one => ({ ...one, kind })),
-        deleted: [...told.deleted].map(qbId => ({ kind, qbId })),
-      },
-    );
-    if (signs.length > 0) {
-      this.pause = 'restored';
-      this.missing = signs.filter(sign => sign.sign === 'missing').map(sign => sign.qbId);
-      return {};
-    }
+    if (this.noteSigns('look back', known, told)) return {};
     for (const link of known) if (sightings.gone.includes(link.txnId)) link.isEnded = true;
     session.readBacks.answered += 1;
     if (session.isWholeDue) this.readBackAtMs = nowMs;
@@ -272,14 +259,17 @@ export class ModelOutbox extends ModelTables {
       const wireId = wire.get(id) ?? '';
       if (outcome.to === 'unknown') unknown += 1;
       if (outcome.to !== 'done') this.become(request, outcome, nowMs);
-      else if (request.role === 'read') this.takePage(request, carried.told.pages.get(wireId));
+      else if (request.role === 'read') this.takePage(request, wireId, carried.told);
       else this.finish(request, carried.told.orders.get(wireId), nowMs);
     }
     return unknown;
   }
 
-  private handOut(session: ModelSession, step: Step): Document | null {
+  private handOut(session: ModelSession, step: Step): Document | 'wait' | null {
     switch (step.do) {
+      case 'wait':
+        session.noOpRounds += 1;
+        return 'wait';
       case 'verify':
         return this.leave(session, { purpose: 'verify' });
       case 'read_back':
@@ -351,6 +341,7 @@ export class ModelOutbox extends ModelTables {
     };
     this.sets.set(set.id, set);
     session.inFlight = set;
+    session.noOpRounds = 0;
     return document;
   }
 
@@ -415,10 +406,6 @@ export class ModelOutbox extends ModelTables {
   }
 }
 
-function _copied<T extends object>(from: ReadonlyMap<string, T>): Map<string, T> {
-  return new Map([...from].map(([key, one]) => [key, { ...one }]));
-}
-
 function judged(told: OpenFile, isSecondLook: boolean): ModelSession['guard'] {
   const facts = {
     productName: null,
@@ -442,6 +429,10 @@ function marked(reply: Reply, isRepeat: boolean): Reply {
 
 function isRefused(reply: Reply | null): boolean {
   return reply?.kind === 'hresult' && hresultMeaning(reply.hresult).class === 'refused';
+}
+
+function isRepeat(reply: Reply): boolean {
+  return reply.kind === 'hresult' && reply.isRepeat === true;
 }
 
 function isOver(reply: Reply): boolean {

@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly changes: string | null;
   readonly mark: string;
   readonly isPoisoned: boolean;
+  /** A read of everything, against which what was exported is held. */
+  readonly isWhole: boolean;
   readonly dependsOn: readonly string[];
   state: RequestState;
   attempts: number;
@@ -43,6 +45,8 @@ export interface ModelSession {
   guard: 'unverified' | 'verified' | 'wrong_file';
   inFlight: ModelSet | null;
   recoveryFailures: number;
+  /** Rounds in a row in which it was held open without work. */
+  noOpRounds: number;
   done: number;
   clears: number;
   readBacks: { answered: number; inVain: number };

@@ -1,6 +1,6 @@
 import { print, printFailure, printTable } from '../print';
 import type { Range } from '../range';
-import { type Coverage, CUTS, coverageRows, emptyCells } from './coverage';
+import { type Coverage, CUTS, coverageRows, emptyCells, HOLDS, SHOWN_BY } from './coverage';
 import { type Story, tellStory } from './story';
 
 /** The fewest troubled steps with which a seed still breaks a promise. */
@@ -29,6 +29,16 @@ export function printStories(coverage: Coverage): readonly string[] {
   printTable(
     'Writes by QuickBooks’ mood, and all exchanges by what the step brought, at each cut:',
     { rows: coverageRows(), columns: CUTS },
+    (row, column) => coverage.get(`${row} | ${column}`) ?? 0,
+  );
+  printTable(
+    'Runs held open without work, by what came:',
+    { rows: ['held open'], columns: HOLDS },
+    (row, column) => coverage.get(`${row} | ${column}`) ?? 0,
+  );
+  printTable(
+    'Restored files, by what showed it:',
+    { rows: ['restored'], columns: SHOWN_BY },
     (row, column) => coverage.get(`${row} | ${column}`) ?? 0,
   );
   const empty = emptyCells(coverage);

@@ -1,15 +1,11 @@
 import { type Random, randomFrom } from '@/tests/simulators/world';
+import { type Failure, wordsForThrown } from '../print';
 import { type Backup, type Carried, type Document, MOODS, ModelBooks, type Mood } from './books';
 import { broken, checkEnds, fingerprint, shortened } from './checks';
-import { type Coverage, CUTS, type Cut, TURNS, type Turn } from './coverage';
+import { type Coverage, CUTS, type Cut, HOLDS, type Hold, TURNS, type Turn } from './coverage';
 import { ModelOutbox, type OpenFile } from './outbox';
 
-export interface Story {
-  readonly seed: number;
-  /** A sentence for each promise that broke. */
-  readonly broken: readonly string[];
-  /** The steps taken, the last ones last. */
-  readonly trace: readonly string[];
+export interface Story extends Failure {
   readonly steps: number;
 }
 
@@ -29,6 +25,8 @@ const PAUSES_MS = [SECOND_MS, MINUTE_MS, 10 * MINUTE_MS, 61 * MINUTE_MS, 61 * MI
 /** R1: five runs from the head of the queue, and one that takes over a session left open. */
 const QUIET_RUNS = 6;
 const MOST_EXCHANGES = 300;
+/** After `NoOp` the Web Connector asks again. */
+const NO_OP_MS = 5 * SECOND_MS;
 
 /** What would have to fail together so that a late document is written twice; one of them at most has its turn in a story. */
 const DANGERS = ['held documents', 'lost answers', 'our own restore'] as const;
@@ -36,8 +34,13 @@ const DANGERS = ['held documents', 'lost answers', 'our own restore'] as const;
 /** One bad fortnight of a company file, drawn from a seed; then quiet, and everything must come to its end. */
 export function tellStory(options: StoryOptions): Story {
   const teller = new Teller(options);
-  teller.tell();
-  return { seed: options.seed, broken: teller.broken, trace: teller.trace, steps: teller.taken };
+  try {
+    teller.tell();
+  } catch (thrown) {
+    teller.broken.push(wordsForThrown(thrown));
+  }
+  const { plan, broken, trace, taken } = teller;
+  return { seed: options.seed, plan, broken, trace, steps: taken };
 }
 
 type Goes = 'on' | 'over' | 'vanished';
@@ -46,6 +49,7 @@ class Teller {
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   taken = 0;
+  readonly plan: string;
   private readonly random: Random;
   private readonly books: ModelBooks;
   private readonly outbox: ModelOutbox;
@@ -68,6 +72,9 @@ class Teller {
     this.books = new ModelBooks(random);
     this.outbox = new ModelOutbox(() => this.books.marks());
     this.outbox.isDoubling = options.isDoubling ?? false;
+    this.outbox.onBackup = by => {
+      if (options.coverage) bump(options.coverage, `restored | ${by}`);
+    };
     this.books.onWrite = () => this.checkGuarded();
     const danger = random.pick(DANGERS);
     const isKept = danger !== 'lost answers';
@@ -83,6 +90,10 @@ class Teller {
         !(isKept && one === 'answers forgotten') &&
         (one !== 'our tables restored' || danger === 'our own restore'),
     );
+    const drawn = { QuickBooks: this.moods, cuts: this.cuts, 'a step brings': this.turns };
+    this.plan = Object.entries(drawn)
+      .map(([what, all]) => `${what}: ${all.join(', ')}`)
+      .join('; ');
   }
 
   tell(): void {
@@ -124,7 +135,7 @@ class Teller {
   private people(): void {
     const { random, outbox } = this;
     for (let count = random.whole(0, 4); count > 0; count -= 1) this.accept();
-    if (random.oneIn(3)) outbox.add({ role: 'read' });
+    if (random.oneIn(3)) outbox.add({ role: 'read', isWhole: random.oneIn(3) });
     if (random.oneIn(3)) this.books.listLength += 1;
     if (random.oneIn(3)) this.backups.push(this.books.backup());
     if (random.oneIn(4)) this.decide();
@@ -136,6 +147,7 @@ class Teller {
 
   private accept(): void {
     const { random, outbox } = this;
+    outbox.expectWork(this.nowMs);
     const adds = [...outbox.requests.values()].filter(one => one.role === 'write' && one.changes === null);
     const isChange = adds.length > 0 && random.oneIn(3);
     const parent = random.oneIn(5) ? adds.filter(one => one.state === 'ready').at(-1) : undefined;
@@ -228,6 +240,10 @@ class Teller {
       const told = exchange === 0 ? { file } : {};
       const document = this.outbox.next(ticket, this.nowMs, told.file);
       if (document === null) return 'over';
+      if (document === 'wait') {
+        if (this.waits() === 'the PC vanished') return 'vanished';
+        continue;
+      }
       this.checkLeaving(document, file);
       if (this.turn === 'file restored in between' && this.random.oneIn(3)) this.restoreFile();
       const goes = this.exchange(ticket, document);
@@ -237,6 +253,16 @@ class Teller {
     }
     this.broken.push(`a run did not end within ${MOST_EXCHANGES} exchanges`);
     return 'vanished';
+  }
+
+  /** A run that is held open: people bring work, or not, or the PC falls asleep. */
+  private waits(): Hold {
+    this.nowMs += NO_OP_MS;
+    const how = this.isQuiet ? 'nothing came' : this.random.pick(HOLDS);
+    this.note(`held open: ${how}`);
+    if (how === 'work came') this.accept();
+    if (this.options.coverage && !this.isQuiet) bump(this.options.coverage, `held open | ${how}`);
+    return how;
   }
 
   private leave(ticket: number): void {

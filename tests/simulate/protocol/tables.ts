@@ -1,31 +1,17 @@
-import { judgeFile } from '@/lib/connections/guard';
 import { SYNC } from '@/lib/core/limits';
-import { hresultMeaning } from '@/lib/qbxml';
+import { backupSigns } from '@/lib/sync/backup-signs';
 import { clearsLeft } from '@/lib/sync/clear';
+import { holdOf, isWorkExpected } from '@/lib/sync/expected-work';
 import { remainingWork } from '@/lib/sync/progress';
-import {
-  type FileView,
-  type Outcome,
-  type Reply,
-  retryDelayMs,
-  type SentRequest,
-  type Settled,
-  settleRefusal,
-} from '@/lib/sync/protocol';
+import { type FileView, type Outcome, retryDelayMs, type SentRequest } from '@/lib/sync/protocol';
 import { type ReadBack, readBackOf } from '@/lib/sync/read-back';
 import type { RequestState, SetState } from '@/lib/sync/states';
-import type { Asked, Target } from './books';
+import type { Asked, Target, Told } from './books';
+import type { ShownBy } from './coverage';
 import type { ModelLink, ModelRequest, ModelSession, ModelSet } from './rows';
 
-const _IDLE_LEASE_MS = 10 * 60_000;
-const _FLIGHT_LEASE_MS = 60 * 60_000;
 const SET_OPEN: readonly SetState[] = ['unknown', 'asked'];
-const _CAME_TO_NOTHING: readonly RequestState[] = ['failed', 'needs_attention', 'cancelled'];
 const OPEN: readonly RequestState[] = ['ready', 'sent', 'unknown'];
-const FILE_ID = '{OURS}';
-
-/** What CompanyQuery tells of the open file. */
-export type OpenFile = 'right' | 'wrong' | 'silent';
 
 /**
  * What our tables would hold of one company file, changed as `lib/sync` changes them and by its very decisions. The
@@ -38,11 +24,14 @@ export class ModelTables {
   /** A person has stopped the file, or it was found to be a backup of itself. */
   pause: 'person' | 'restored' | null = null;
   missing: readonly string[] = [];
+  /** Called where the file was found to be a backup of itself. */
+  onBackup: (by: ShownBy) => void = () => undefined;
   /** Marks in our copy of the file after our own tables were restored; they may have been written and forgotten. */
   protected isBehind = false;
   protected session: ModelSession | null = null;
   protected count = 0;
   protected readBackAtMs: number | null = null;
+  private expectUntilMs = 0;
   /** Sends a write of every set once more: the fault that every check has to notice. */
   isDoubling = false;
 
@@ -59,6 +48,7 @@ export class ModelTables {
       changes: null,
       mark: `mark of ${id}`,
       isPoisoned: false,
+      isWhole: false,
       dependsOn: [],
       state: 'ready',
       attempts: 0,
@@ -72,6 +62,11 @@ export class ModelTables {
     };
     this.requests.set(id, made);
     return made;
+  }
+
+  /** Somebody is about to have work done: a run is held open for it. */
+  expectWork(nowMs: number): void {
+    this.expectUntilMs = nowMs + SYNC.expectWorkMs;
   }
 
   /** The newest change of an order that is not settled: a new one follows it. */
@@ -187,15 +182,43 @@ export class ModelTables {
     });
   }
 
-  protected takePage(
-    request: ModelRequest,
-    page: { items: readonly number[]; next: number | null } | undefined,
-  ) {
+  /** What a read brought; one of everything tells at its end whether the file was restored. */
+  protected takePage(request: ModelRequest, wireId: string, told: Told): void {
+    const page = told.pages.get(wireId);
     if (!page) return;
+    if (request.isWhole && page.next === null)
+      this.noteSigns('read of everything', [...this.links.values()], told);
     request.taken = request.iterator === null ? page.items : [...request.taken, ...page.items];
     request.iterator = page.next;
     request.state = page.next === null ? 'done' : 'ready';
     if (page.next !== null) request.attempts = 0;
+  }
+
+  /** Whether a file that holds this was restored from a backup. */
+  protected noteSigns(by: ShownBy, links: readonly ModelLink[], told: Told): boolean {
+    const kind = 'purchase_order' as const;
+    const known = links
+      .filter(link => !link.isEnded)
+      .map(({ txnId, editSequence }) => ({
+        kind,
+        qbId: txnId,
+        name: '',
+        editSequence: editSequence?.toString() ?? null,
+      }));
+    const records = [...told.orders.values()].map(({ txnId, editSequence }) => ({
+      kind,
+      qbId: txnId,
+      editSequence: String(editSequence),
+    }));
+    const signs = backupSigns(known, {
+      records,
+      deleted: [...told.deleted].map(qbId => ({ kind, qbId })),
+    });
+    if (signs.length === 0) return false;
+    this.pause = 'restored';
+    this.missing = signs.filter(sign => sign.sign === 'missing').map(sign => sign.qbId);
+    this.onBackup(by);
+    return true;
   }
 
   protected exportedBefore(session: ModelSession): ModelLink[] {
@@ -252,8 +275,21 @@ export class ModelTables {
           bytes: 1000,
           isUnprepared: changes !== null && target?.sessionId !== session.id,
         })),
+      hold: holdOf({ session, ...this.expected(nowMs) }, new Date(nowMs)),
       clearable: session.clears < SYNC.maxClearsPerSession ? (this.clearable()[0] ?? null) : null,
     };
+  }
+
+  protected isHeld(set: ModelSet, nowMs: number): boolean {
+    return set.purpose !== 'verify' && isWorkExpected(this.expected(nowMs), new Date(nowMs));
+  }
+
+  private expected(nowMs: number) {
+    const isSoonDue = [...this.requests.values()].some(
+      ({ state, availableAtMs }) =>
+        state === 'ready' && availableAtMs > nowMs && availableAtMs <= nowMs + SYNC.soonDueMs,
+    );
+    return { connection: { expectWorkUntil: new Date(this.expectUntilMs).toISOString() }, isSoonDue };
   }
 
   protected readBack(session: ModelSession): ReadBack {
@@ -355,55 +391,4 @@ export class ModelTables {
 
 function copied<T extends object>(from: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...from].map(([key, one]) => [key, { ...one }]));
-}
-
-function _judged(told: OpenFile, isSecondLook: boolean): ModelSession['guard'] {
-  const facts = {
-    productName: null,
-    majorVersion: null,
-    country: null,
-    qbxmlVersion: null,
-    companyFileName: null,
-    fileId: told === 'right' ? FILE_ID : told === 'wrong' ? '{OTHER}' : null,
-    closingDate: null,
-    preferences: null,
-    missingRight: null,
-  };
-  const connection = { fileId: FILE_ID, isEditionAllowed: true, companyFileName: null };
-  const { guard } = judgeFile(facts, connection, isSecondLook);
-  return guard === 'verified' || guard === 'unverified' ? guard : 'wrong_file';
-}
-
-function _marked(reply: Reply, isRepeat: boolean): Reply {
-  return reply.kind === 'hresult' ? { ...reply, isRepeat } : reply;
-}
-
-function isRefused(reply: Reply | null): boolean {
-  return reply?.kind === 'hresult' && hresultMeaning(reply.hresult).class === 'refused';
-}
-
-function _isOver(reply: Reply): boolean {
-  return reply.kind === 'hresult' && !isRefused(reply);
-}
-
-function _refusalOf(about: ModelSet): Settled {
-  const failure = { code: 'HR-0x80040400', cause: '', remedy: '', raw: '' };
-  return settleRefusal(about.members, failure);
-}
-
-function _wireIdsOf(set: ModelSet, about: ModelSet | null): string[] {
-  return (about ?? set).members.map(member => member.requestID);
-}
-
-/** The reply with our requests' ids for the wire's. */
-function _turned(reply: Reply, members: readonly Asked[]): Reply {
-  if (reply.kind !== 'answer') return reply;
-  const byWire = new Map(members.map(member => [member.requestID, member.requestId]));
-  return {
-    ...reply,
-    parts: reply.parts.map(part => ({
-      ...part,
-      requestID: byWire.get(part.requestID ?? '') ?? part.requestID,
-    })),
-  };
 }

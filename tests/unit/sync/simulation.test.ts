@@ -16,7 +16,7 @@ test('whatever befalls the Web Connector, QuickBooks and us, no order is written
     expect(broken, `seed ${seed}\n${trace.join('\n')}`).toEqual([]);
   }
   expect(emptyCells(coverage)).toEqual([]);
-});
+}, 120_000);
 
 test('an order that is sent twice does not go unnoticed', () => {
   const noticed = Array.from({ length: 20 }, (_, place) => tellStory({ seed: place + 1, isDoubling: true }));
