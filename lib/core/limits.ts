@@ -172,6 +172,8 @@ export const TASKS = {
   nudgeEveryMs: 500,
   webhooksPerTurn: 100,
   writeBacksPerTurn: 50,
+  /** Direct costs, which are written many at a time. */
+  costsPerTurn: 200,
   maxWriteBackAttempts: 10,
   commitmentsPerPoll: 500,
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */

@@ -124,8 +124,21 @@ async function withAllLines(
   }));
 }
 
-/** Keeps direct costs as they were read. */
-export async function keepCosts(ctx: Ctx, read: readonly DirectCost[], readAt: Date): Promise<void> {
+/** Reads direct costs by their ids with all their lines, and keeps them. Those that are gone are left out. */
+export async function readWholeCosts(
+  ctx: Ctx,
+  procore: ProcoreSession,
+  { projectId, ids }: { readonly projectId: string; readonly ids: readonly string[] },
+): Promise<DirectCost[]> {
+  if (ids.length === 0) return [];
+  const readAt = ctx.env.now();
+  const rows = (await listDirectCosts(procore, projectId, { ids })).filter(row => row.deletedAt === null);
+  const read = await withAllLines(procore, projectId, rows);
+  await keepCosts(ctx, read, readAt);
+  return read;
+}
+
+async function keepCosts(ctx: Ctx, read: readonly DirectCost[], readAt: Date): Promise<void> {
   await inCompany(ctx, tx =>
     storePictures(
       tx,
