@@ -1,6 +1,6 @@
 import type { exports } from '@/drizzle/schema';
 import type { ExportKind } from '@/lib/core/kinds';
-import { changeOrderOriginId, isOriginOf } from '@/lib/flows/change-order/mark';
+import { changeOrderOriginId, isOriginOf } from '@/lib/flows/change-order';
 import {
   type ChangeOrder,
   type Commitment,

@@ -36,19 +36,23 @@ function groupsOf(rows: readonly ProcoreWriteRow[], keyOf: (row: ProcoreWriteRow
 async function writePayments(ctx: Ctx, procore: ProcoreSession): Promise<void> {
   const rows = await dueWrites(ctx, 'payment', TASKS.writeBacksPerTurn);
   for (const group of groupsOf(rows, row => paymentPlace(row).commitmentId)) {
-    const done: string[] = [];
-    for (const row of group) {
-      try {
-        const written = await writePayment(ctx, procore, row);
-        await ctx.env.faults.at('write-back.sent');
-        await settle(ctx, row, written);
-        if ('procoreId' in written && written.procoreId !== null && row.aim === 'write')
-          done.push(written.procoreId);
-      } catch (thrown) {
-        await putOff(ctx, [row], thrown);
-      }
-    }
-    await keepPictures(ctx, procore, { row: group[0], ids: done });
+    const ids: string[] = [];
+    for (const row of group) ids.push(...(await payOne(ctx, procore, row)));
+    await keepPictures(ctx, procore, { row: group[0], ids });
+  }
+}
+
+/** @returns the payment's id in Procore, where it is there as it should be */
+async function payOne(ctx: Ctx, procore: ProcoreSession, row: ProcoreWriteRow): Promise<string[]> {
+  try {
+    const written = await writePayment(ctx, procore, row);
+    await ctx.env.faults.at('write-back.sent');
+    await settle(ctx, row, written);
+    const isThere = 'procoreId' in written && written.procoreId !== null && row.aim === 'write';
+    return isThere ? [written.procoreId ?? ''] : [];
+  } catch (thrown) {
+    await putOff(ctx, [row], thrown);
+    return [];
   }
 }
 
