@@ -4,6 +4,7 @@ export * from './deployments';
 export * from './exports';
 export * from './history';
 export * from './mappings';
+export * from './pictures';
 export * from './procore';
 export * from './sign-in';
 export * from './sync';

@@ -33,6 +33,14 @@ export const IMPORT_KIND_WORDS: Readonly<Record<ImportKind, { one: string; many:
   cost: { one: 'direct cost', many: 'direct costs' },
 };
 
+/** Procore's records that are no exports of their own: the tiers below a change order, and what comes from QuickBooks. */
+export const PICTURE_KINDS = ['potential_change_order', 'change_order_request', 'payment', 'cost'] as const;
+export type PictureKind = (typeof PICTURE_KINDS)[number];
+
+/** What is written into Procore because QuickBooks has it. */
+export const WRITTEN_KINDS = ['payment', 'cost'] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
+
 /** What a Procore record can be connected to in QuickBooks. */
 export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment', 'change_order'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];

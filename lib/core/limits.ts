@@ -133,6 +133,8 @@ export const PROCORE = {
   /** Procore's hourly limit is the scarce thing, so pages are large; they shrink where Procore finds them too large. */
   perPage: 1000,
   minPerPage: 50,
+  /** Records that come with their lines. */
+  linedPerPage: 100,
   /** Updates in one call of a `sync` route; Procore takes a thousand. */
   updatesPerSync: 500,
   maxRetries: 3,
@@ -170,6 +172,8 @@ export const TASKS = {
   nudgeEveryMs: 500,
   webhooksPerTurn: 100,
   writeBacksPerTurn: 50,
+  /** Direct costs, which are written many at a time. */
+  costsPerTurn: 200,
   maxWriteBackAttempts: 10,
   commitmentsPerPoll: 500,
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */
@@ -179,6 +183,8 @@ export const TASKS = {
   pollCallsPerHour: 400,
   /** What Procore tells of is compared whole this often, in case an event was lost. */
   reconcileEveryMs: 6 * HOUR_MS,
+  /** No listing tells that a payment changed whose amount stayed, so each is read again this often. */
+  paymentsEveryMs: 7 * DAY_MS,
   /** Something that could not be read is tried again after this. */
   retryReadingMs: 30 * MINUTE_MS,
   /** Projects read in one turn; then others have theirs. */

@@ -30,6 +30,11 @@ export function isWholeCents(text: string): boolean {
   return match !== null && (match[3] ?? '').replace(/0+$/, '').length <= 2;
 }
 
+/** Whether two decimal strings are the same to the cent, however they are written. */
+export function isSameMoney(one: string, other: string): boolean {
+  return parseMoney(one) === parseMoney(other);
+}
+
 /** The largest size of an amount that numeric(14,2) and QuickBooks both hold. */
 export const MAX_CENTS: Cents = 99_999_999_999_999n;
 

@@ -1,12 +1,22 @@
 export { type AcceptInput, acceptExport } from './accept';
 export { archiveExport, restoreExport } from './archive';
 export { awaitDecision } from './await-decision';
+export { refreshBudget } from './budget';
+export { readTiers } from './change-order-tiers';
 export { type EachResult, forEach } from './each';
 export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
 export { decideMissing, MISSING_DECISIONS, type MissingInput } from './missing';
+export { CHANGE_ORDERS, COMMITMENTS, INVOICES } from './readers';
 export { recheckExports } from './recheck';
-export { reconcileCommitments } from './reconcile';
-export { freshenForDecision, refreshCommitments, refreshProject } from './refresh';
+export { compareWhole } from './reconcile';
+export {
+  freshenForDecision,
+  noteRead,
+  readChanges,
+  refreshCommitments,
+  refreshProject,
+  refreshRecords,
+} from './refresh';
 export { type RejectInput, rejectExport } from './reject';
 export { retrieveExport } from './retrieve';
 export { retryExport } from './retry';

@@ -7,6 +7,7 @@ import { formatMoney } from '@/lib/core/money';
 import type { Tx } from '@/lib/db/client';
 import { containing } from '@/lib/db/like';
 import type { Blocker } from '@/lib/flows/flow';
+import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { namesOf } from '@/lib/history';
 import {
   DECIDABLE_STATES,
@@ -135,6 +136,8 @@ function scopeOf(ctx: Ctx, input: Pick<ListInput, 'projectId' | 'kind'>): SQL | 
   return and(
     eq(exports.companyId, ctx.company.id),
     ...(input.projectId === null ? [] : [eq(exports.procoreProjectId, input.projectId)]),
+    // What is read but not carried yet is offered to nobody.
+    inArray(exports.kind, CARRIED_KINDS),
     input.kind === null
       ? inArray(exports.kind, [...kindsInSight(ctx.rights, input.projectId)])
       : eq(exports.kind, input.kind),

@@ -3,6 +3,7 @@ import { exports } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { Conflict, NotFound } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
+import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { namesOf } from '@/lib/history';
 import { type ExportState, STATE_WORDS } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
@@ -10,7 +11,10 @@ import { loadBooks } from '@/lib/mappings/load-books';
 import type { Ctx } from '@/lib/tenancy';
 import { type ExportRow, subjectOf } from './snapshot';
 
-/** An export of the context's company, locked for the transaction. @throws NotFound, also for another company's */
+/**
+ * An export of the context's company, locked for the transaction.
+ * @throws NotFound, also for another company's and for a kind that is read but not carried yet
+ */
 export async function lockExport(ctx: Ctx, tx: Tx, id: string): Promise<ExportRow> {
   if (!isUuid(id)) throw new NotFound();
   const [row] = await tx
@@ -18,7 +22,7 @@ export async function lockExport(ctx: Ctx, tx: Tx, id: string): Promise<ExportRo
     .from(exports)
     .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)))
     .for('update');
-  if (!row) throw new NotFound();
+  if (!row || !CARRIED_KINDS.includes(row.kind)) throw new NotFound();
   return row;
 }
 

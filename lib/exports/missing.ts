@@ -121,7 +121,15 @@ async function letGo(
       to: 'unlinked',
       action: isAgain ? 'to be exported again' : 'accepted as removed',
       reason: 'The company file was restored from a backup and lacks it.',
-      patch: { warning, writeBack: 'none', consents: [] },
+      patch: {
+        warning,
+        consents: [],
+        // Its mark in Procore is taken off.
+        writeBack: 'pending',
+        writeBackAttempts: 0,
+        writeBackError: null,
+        writeBackAfter: ctx.env.now(),
+      },
       said: { txnId },
     })),
   );

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray } from 'drizzle-orm';
 import { exports } from '@/drizzle/schema';
+import { CARRIED_KINDS } from '@/lib/flows/registry';
 import type { ExportState } from '@/lib/lifecycle';
 import { type Ctx, inCompany } from '@/lib/tenancy';
 import { stageExports } from './stage';
@@ -28,6 +29,7 @@ export async function recheckExports(ctx: Ctx): Promise<void> {
         .where(
           and(
             eq(exports.companyId, ctx.company.id),
+            inArray(exports.kind, CARRIED_KINDS),
             inArray(exports.state, [...JUDGED]),
             ...(after === '' ? [] : [gt(exports.id, after)]),
           ),

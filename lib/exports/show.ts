@@ -5,6 +5,7 @@ import { AppError, NotFound } from '@/lib/core/errors';
 import { JUDGED_BY, LINK_KINDS } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
+import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
 import { listAges } from '@/lib/mappings/lists';
 import { excerptOf, masked } from '@/lib/qbxml';
@@ -56,7 +57,8 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       .select()
       .from(exports)
       .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, id)));
-    if (!row || !mayView(ctx.rights, row.procoreProjectId, row.kind)) throw new NotFound();
+    if (!row || !CARRIED_KINDS.includes(row.kind)) throw new NotFound();
+    if (!mayView(ctx.rights, row.procoreProjectId, row.kind)) throw new NotFound();
     const names = await rowNames(tx, ctx, [row]);
     const books = await booksFor(ctx, tx, row);
     const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);

@@ -5,6 +5,7 @@ import type { ExportKind } from '@/lib/core/kinds';
 import type { Blocker, ExportFlow } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import type { BooksSubject } from '@/lib/mappings/load-books';
+import { type RecordForm, UNCARRIED } from './uncarried';
 
 export type ExportRow = typeof exports.$inferSelect;
 
@@ -15,9 +16,14 @@ export function flowFor(kind: ExportKind): ExportFlow {
   return flow;
 }
 
+/** What staging needs of a kind, carried or not yet. @throws Broken for a kind that is not staged */
+export function formFor(kind: ExportKind): RecordForm {
+  return flowOf(kind) ?? UNCARRIED[kind] ?? flowFor(kind);
+}
+
 /** Equal for two pictures of a record that mean the same to QuickBooks. */
-export function snapshotHash(flow: ExportFlow, snapshot: unknown): string {
-  return contentHash(flow.content(snapshot));
+export function snapshotHash(form: Pick<RecordForm, 'content'>, snapshot: unknown): string {
+  return contentHash(form.content(snapshot));
 }
 
 export function blockersOf(row: Pick<ExportRow, 'blockers'>): Blocker[] {
@@ -34,6 +40,6 @@ export function subjectOf(
     kind: row.kind,
     procoreId: row.procoreId,
     nextExportNumber: row.exportNumber + 1,
-    need: flowFor(row.kind).needs(snapshot),
+    need: formFor(row.kind).needs(snapshot),
   };
 }

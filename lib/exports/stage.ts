@@ -8,10 +8,10 @@ import { historyFrame, recordHistory } from '@/lib/history';
 import { type ExportState, type Move, moveExports } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
+import { isSettled } from '@/lib/mappings/settled';
 import { cancelWrites } from '@/lib/sync';
 import { type Ctx, inCompany } from '@/lib/tenancy';
-import { isSettled } from './settled';
-import { type ExportRow, flowFor, snapshotHash, subjectOf } from './snapshot';
+import { type ExportRow, formFor, snapshotHash, subjectOf } from './snapshot';
 
 /** A record as Procore just gave it. */
 export interface StagedRecord {
@@ -43,8 +43,8 @@ async function stageIn(
   tx: Tx,
   { kind, records }: { kind: ExportKind; records: readonly StagedRecord[] },
 ): Promise<void> {
-  const flow = flowFor(kind);
-  const procoreIds = records.map(record => flow.summary(record.snapshot).procoreId);
+  const form = formFor(kind);
+  const procoreIds = records.map(record => form.summary(record.snapshot).procoreId);
   const known = await tx
     .select()
     .from(exports)
@@ -101,21 +101,21 @@ function judge(
   pair: { record: StagedRecord; row: ExportRow | null; identity: { id: string } },
   books: Books,
 ): Judged {
-  const flow = flowFor(kind);
+  const form = formFor(kind);
   return {
     kind,
     record: pair.record,
     row: pair.row,
     id: pair.identity.id,
     connectionId: books.connection?.id ?? null,
-    blockers: flow.check(pair.record.snapshot, books),
-    hash: snapshotHash(flow, pair.record.snapshot),
+    blockers: form.check(pair.record.snapshot, books),
+    hash: snapshotHash(form, pair.record.snapshot),
   };
 }
 
 /** The columns that mirror the record. */
 function mirror(judged: Judged) {
-  const summary = flowFor(judged.kind).summary(judged.record.snapshot);
+  const summary = formFor(judged.kind).summary(judged.record.snapshot);
   return {
     procoreProjectId: summary.projectId,
     connectionId: judged.connectionId,
@@ -142,7 +142,7 @@ async function insertNew(ctx: Ctx, tx: Tx, judged: readonly Judged[]): Promise<v
     companyId: ctx.company.id,
     id: one.id,
     kind: one.kind,
-    procoreId: flowFor(one.kind).summary(one.record.snapshot).procoreId,
+    procoreId: formFor(one.kind).summary(one.record.snapshot).procoreId,
     state: restingState(one.blockers),
     consents: [],
     exportNumber: 0,

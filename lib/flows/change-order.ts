@@ -14,6 +14,8 @@ import { amountOf, codesNeeded, itemOf, type OrderLine, orderLine } from './shar
 import { NEW_LINE, type OrderTarget, readOrderById } from './shared/order-target';
 import { orderReadBack } from './shared/purchase-order-read-back';
 
+export { changeOrderOriginId, isOriginOf } from './change-order/mark';
+
 /** Commitment change orders become lines at the end of their commitment's purchase order, never an order of their own. */
 export const changeOrderFlow: ChangingFlow<ChangeOrder, OrderTarget> = {
   kind: 'change_order',

@@ -1,2 +1,21 @@
+export {
+  costOfLine,
+  readDirectCosts,
+  readWholeCosts,
+  reconcileDirectCosts,
+  refreshDirectCost,
+} from './direct-costs';
 export { type LinkInput, linkRecord, unlinkRecord } from './link';
+export { comparePayments, reconcilePayments, refreshPayment, refreshPayments } from './payments';
+export {
+  dueWrites,
+  noteProcoreId,
+  noteWrite,
+  noteWritten,
+  type ProcoreWish,
+  type ProcoreWriteRow,
+  type WantedCost,
+  type WantedPayment,
+  wishInProcore,
+} from './procore-writes';
 export { refreshDirectory } from './refresh-directory';

@@ -31,6 +31,7 @@ export {
   type Tool,
   type User,
 } from './endpoints/people';
+export { listPrimeContractIds } from './endpoints/prime-contracts';
 export * from './endpoints/projects';
 export * from './endpoints/vendors';
 export * from './endpoints/webhooks';

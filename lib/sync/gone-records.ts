@@ -49,7 +49,11 @@ export async function noteDeletedExports(
               patch: {
                 warning:
                   'Deleted in QuickBooks. It goes there again only if it is sent and accepted once more.',
-                writeBack: 'none',
+                // Its mark in Procore is taken off.
+                writeBack: 'pending',
+                writeBackAttempts: 0,
+                writeBackError: null,
+                writeBackAfter: now,
               },
               said: { txnId: link.qb_id },
             },

@@ -1,13 +1,26 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type deliveries, exports } from '@/drizzle/schema';
 import type { DirectoryKind } from '@/lib/core/kinds';
-import { recheckExports, refreshCommitments, refreshProject } from '@/lib/exports';
-import { refreshDirectory } from '@/lib/imports';
+import {
+  CHANGE_ORDERS,
+  recheckExports,
+  refreshBudget,
+  refreshCommitments,
+  refreshProject,
+  refreshRecords,
+} from '@/lib/exports';
+import {
+  costOfLine,
+  reconcileDirectCosts,
+  refreshDirectCost,
+  refreshDirectory,
+  refreshPayment,
+} from '@/lib/imports';
 import type { CommitmentKind, EventType, ProcoreSession, Trigger } from '@/lib/procore';
 import { type Ctx, inCompany, membersOf } from '@/lib/tenancy';
 import type { TaskDeps } from './deps';
 import { checkPeople } from './people-left';
-import { SOURCES, type Source } from './sources';
+import { readChangeOrders, SOURCES, type Source } from './sources';
 
 export type Told = typeof deliveries.$inferSelect;
 
@@ -95,6 +108,56 @@ function directory(kind: DirectoryKind, events: readonly EventType[]): Hint {
   };
 }
 
+/** What an event of a project's record asks for, under a key that equals that of events which the same reading settles. */
+function inProject(
+  source: Source,
+  work: (at: { projectId: string; id: string }) => Pick<Work, 'key' | 'run'>,
+): Hint {
+  return {
+    events: ALWAYS,
+    work: ({ procoreProjectId: projectId, resourceId: id }) =>
+      projectId === null ? null : { ...work({ projectId, id }), place: { source, projectId } },
+  };
+}
+
+const changeOrder = inProject(SOURCES.change_orders, ({ projectId, id }) => ({
+  key: `change order:${id}`,
+  run: ({ ctx, procore }) =>
+    refreshRecords(ctx, procore, { reader: CHANGE_ORDERS, projectId, part: '', ids: [id] }),
+}));
+
+/** What lies below a change order does not tell which one that is. */
+const tier = inProject(SOURCES.change_orders, ({ projectId }) => ({
+  key: `change orders:${projectId}`,
+  run: ({ ctx, procore }) => readChangeOrders(ctx, procore, projectId),
+}));
+
+const payment = inProject(SOURCES.commitments, ({ projectId, id }) => ({
+  key: `payment:${id}`,
+  run: ({ ctx, procore }) => refreshPayment(ctx, procore, { projectId, id }),
+}));
+
+/** A budget is one record, whatever part of it changed. */
+const budget = inProject(SOURCES.budgets, ({ projectId }) => ({
+  key: `budget:${projectId}`,
+  run: ({ ctx, procore }) => refreshBudget(ctx, procore, projectId),
+}));
+
+const directCost = inProject(SOURCES.direct_costs, ({ projectId, id }) => ({
+  key: `direct cost:${id}`,
+  run: ({ ctx, procore }) => refreshDirectCost(ctx, procore, { projectId, id }),
+}));
+
+const directCostLine = inProject(SOURCES.direct_costs, ({ projectId, id: lineId }) => ({
+  key: `direct cost line:${lineId}`,
+  run: async ({ ctx, procore }) => {
+    const id = await costOfLine(ctx, projectId, lineId);
+    return id === null
+      ? await reconcileDirectCosts(ctx, procore, projectId)
+      : await refreshDirectCost(ctx, procore, { projectId, id });
+  },
+}));
+
 /** Most people of a company never come here: nothing is asked about them. */
 const people: Hint = {
   events: KEPT,
@@ -114,6 +177,16 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'Purchase Order Contract Line Items': contractLine('purchase_order'),
   'Work Order Contracts': contract('subcontract'),
   'Work Order Contract Line Items': contractLine('subcontract'),
+  'Change Order Packages': changeOrder,
+  'Change Order Requests': tier,
+  'Potential Change Orders': tier,
+  'Potential Change Order Line Items': tier,
+  'Contract Payments': payment,
+  'Budget Line Items': budget,
+  'Budget Modifications': budget,
+  'Budget Changes': budget,
+  'Direct Costs': directCost,
+  'Direct Cost Line Items': directCostLine,
   'Company Vendors': directory('vendor', KEPT),
   Projects: directory('project', KEPT),
   'Standard Cost Codes': directory('cost_code', ALWAYS),

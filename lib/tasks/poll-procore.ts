@@ -5,7 +5,7 @@ import { TASKS } from '@/lib/core/limits';
 import { recheckExports } from '@/lib/exports';
 import { refreshDirectory } from '@/lib/imports';
 import { type CompanyRef, type Ctx, inCompany } from '@/lib/tenancy';
-import { noteFailure, type Reading, readingsOf } from './cursors';
+import { noteFailure, noteReading, type Reading, readingsOf } from './cursors';
 import { type TaskDeps, taskCtx } from './deps';
 
 const HOUR_MS = 3_600_000;
@@ -27,8 +27,10 @@ export async function pollChanges(deps: TaskDeps, company: CompanyRef): Promise<
     .toSorted((one, other) => timeOf(one) - timeOf(other));
   const turn = due.slice(0, TASKS.readingsPerTurn);
   for (const reading of turn) {
+    const readTo = deps.env.now();
     try {
-      await reading.source.readChanges(ctx, procore, reading.projectId);
+      await reading.source.readChanges(ctx, procore, reading);
+      await noteReading(ctx, reading, { readTo, error: null });
     } catch (thrown) {
       if (await noteFailure(ctx, reading, thrown)) return false;
     }

@@ -1,19 +1,15 @@
-import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { exports, links } from '@/drizzle/schema';
 import { AppError, errorText } from '@/lib/core/errors';
 import { LINK_KINDS } from '@/lib/core/kinds';
 import { TASKS } from '@/lib/core/limits';
-import { flowFor } from '@/lib/exports';
+import { flowOf } from '@/lib/flows/registry';
 import { historyFrame, recordHistory } from '@/lib/history';
-import {
-  type Commitment,
-  markCommitment,
-  ProcoreError,
-  type ProcoreSession,
-  showCommitment,
-} from '@/lib/procore';
+import { ProcoreError, type ProcoreSession } from '@/lib/procore';
 import { type CompanyRef, type Ctx, inCompany } from '@/lib/tenancy';
 import { type TaskDeps, taskCtx } from './deps';
+import { MARKED_KINDS, MARKERS, type Marker } from './marks';
+import { writeCosts } from './write-costs';
 
 type Row = typeof exports.$inferSelect;
 
@@ -21,8 +17,8 @@ const RETRY_BASE_MS = 60_000;
 const RETRY_MAX_MS = 3_600_000;
 
 /**
- * Writes QuickBooks' id and number to Procore's records. Safe to repeat: the same values again change nothing, and a
- * record that carries another integration's mark is left alone and said so.
+ * Writes QuickBooks' id and number to Procore's records, and takes them off what is in QuickBooks no more. Safe to repeat:
+ * the same values again change nothing, and a record that carries another integration's mark is left alone and said so.
  */
 export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<void> {
   const ctx = taskCtx(deps, company, 'write back');
@@ -34,8 +30,7 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
       .where(
         and(
           eq(exports.companyId, company.id),
-          // Marks of other kinds stay owed until their records are read from Procore.
-          eq(exports.kind, 'commitment'),
+          inArray(exports.kind, MARKED_KINDS),
           eq(exports.writeBack, 'pending'),
           lte(exports.writeBackAfter, deps.env.now()),
         ),
@@ -44,15 +39,16 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
       .limit(TASKS.writeBacksPerTurn),
   );
   for (const row of due) await writeOne(ctx, procore, row);
+  await writeCosts(ctx, procore);
 }
 
 async function writeOne(ctx: Ctx, procore: ProcoreSession, row: Row): Promise<void> {
   try {
-    const conflict = await mark(procore, row, await formerIds(ctx, row));
+    const { conflict } = await mark(procore, row, await formerIds(ctx, row));
     await ctx.env.faults.at('write-back.sent');
-    if (conflict === null)
-      await note(ctx, row, { writeBack: 'done', error: null, action: 'marked in Procore' });
-    else await note(ctx, row, { writeBack: 'failed', error: conflict, action: 'not marked in Procore' });
+    const action = isMarked(row) ? 'marked in Procore' : 'mark taken off in Procore';
+    if (conflict === null) await note(ctx, row, { writeBack: 'done', error: null, action });
+    else await note(ctx, row, { writeBack: 'failed', error: conflict, action: `not ${action}` });
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     await retryLater(ctx, row, thrown);
@@ -80,19 +76,53 @@ async function formerIds(ctx: Ctx, row: Row): Promise<string[]> {
   return ended.map(link => link.qbId);
 }
 
-/** Null when the mark was written; otherwise why it was not. */
-async function mark(procore: ProcoreSession, row: Row, former: readonly string[]): Promise<string | null> {
-  const snapshot = row.snapshot as Commitment;
-  const key = { projectId: snapshot.projectId, kind: snapshot.kind, id: row.procoreId };
-  const current = await showCommitment(procore, key);
-  const isOthers = current.originId !== null && !former.includes(current.originId);
-  if (isOthers && current.originId !== row.txnId) {
-    return `Procore's record carries the mark of another integration (“${current.originId}”).`;
+/** Only what is in QuickBooks carries its mark; taken off is what it carries from before. */
+const isMarked = (row: Row): boolean => row.state === 'synced';
+
+interface Marked {
+  /** Why it was not done. */
+  readonly conflict: string | null;
+}
+
+async function mark(procore: ProcoreSession, row: Row, former: readonly string[]): Promise<Marked> {
+  const marker = MARKERS[row.kind];
+  if (!marker) return { conflict: 'Records of this kind carry no mark.' };
+  const wanted = isMarked(row) ? marker.originId(row) : null;
+  const current = await carried(marker, procore, row);
+  const ids = row.txnId === null ? former : [row.txnId, ...former];
+  const isOurs = current.originId === null || ids.some(id => marker.isOf(current.originId ?? '', id));
+  // What another integration wrote is not ours to take off either.
+  if (!isOurs && wanted === null) return { conflict: null };
+  if (!isOurs)
+    return { conflict: `Procore's record carries the mark of another integration (“${current.originId}”).` };
+  const originCode = wanted === null ? null : row.refNumber;
+  if (current.originId === wanted && (wanted === null || current.originCode === originCode))
+    return { conflict: null };
+  const originData = wanted === null ? null : (flowOf(row.kind)?.originData(row.exportNumber) ?? null);
+  await marker.write(procore, row, { originId: wanted, originCode, originData });
+  return { conflict: null };
+}
+
+/** A record that is gone carries nothing that could be taken off. */
+async function carried(marker: Marker, procore: ProcoreSession, row: Row): ReturnType<Marker['read']> {
+  try {
+    return await marker.read(procore, row);
+  } catch (thrown) {
+    const isGone = thrown instanceof ProcoreError && thrown.status === 404;
+    if (!isGone || isMarked(row)) throw thrown;
+    return { originId: null, originCode: null };
   }
-  if (current.originId === row.txnId && current.originCode === row.refNumber) return null;
-  const originData = flowFor(row.kind).originData(row.exportNumber);
-  await markCommitment(procore, key, { originId: row.txnId, originCode: row.refNumber, originData });
-  return null;
+}
+
+/** What is owed may have become another since it was read: then that is still owed. */
+function isStill(ctx: Ctx, row: Row) {
+  return and(
+    eq(exports.companyId, ctx.company.id),
+    eq(exports.id, row.id),
+    eq(exports.writeBack, 'pending'),
+    eq(exports.state, row.state),
+    row.txnId === null ? isNull(exports.txnId) : eq(exports.txnId, row.txnId),
+  );
 }
 
 async function note(
@@ -104,9 +134,7 @@ async function note(
     const changed = await tx
       .update(exports)
       .set({ writeBack: result.writeBack, writeBackError: result.error })
-      .where(
-        and(eq(exports.companyId, ctx.company.id), eq(exports.id, row.id), eq(exports.writeBack, 'pending')),
-      )
+      .where(isStill(ctx, row))
       .returning({ state: exports.state });
     const [marked] = changed;
     if (!marked) return;
@@ -116,7 +144,7 @@ async function note(
       objectId: row.id,
       reason: result.error,
       before: { state: marked.state },
-      after: { state: marked.state, originId: row.txnId },
+      after: { state: marked.state, originId: isMarked(row) ? row.txnId : null },
     };
     await recordHistory(tx, historyFrame(ctx), [entry]);
   });
@@ -130,7 +158,7 @@ async function retryLater(ctx: Ctx, row: Row, failure: AppError): Promise<void> 
     await note(ctx, row, {
       writeBack: 'failed',
       error: errorText(failure).slice(0, 500),
-      action: 'not marked in Procore',
+      action: isMarked(row) ? 'not marked in Procore' : 'mark not taken off in Procore',
     });
     return;
   }
@@ -143,8 +171,6 @@ async function retryLater(ctx: Ctx, row: Row, failure: AppError): Promise<void> 
         writeBackError: errorText(failure).slice(0, 500),
         writeBackAfter: new Date(ctx.env.now().getTime() + delayMs),
       })
-      .where(
-        and(eq(exports.companyId, ctx.company.id), eq(exports.id, row.id), eq(exports.writeBack, 'pending')),
-      ),
+      .where(isStill(ctx, row)),
   );
 }

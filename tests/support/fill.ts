@@ -13,6 +13,14 @@ export async function fillTheRest(desk: Desk): Promise<void> {
   await setApproval(desk.admin, { userId, kind: 'commitment', direction: 'export', isGranted: true });
   await owner`insert into procore_cursors (company_id, name, read_to) values (${companyId}, 'commitments:1', ${now})`;
   await owner`
+    insert into pictures (company_id, kind, procore_id, procore_project_id, amount, snapshot, snapshot_hash,
+      procore_updated_at, procore_read_at)
+    values (${companyId}, 'cost', 1, 1, 1, '{}', 'hash', ${now}, ${now})`;
+  await owner`
+    insert into procore_writes (company_id, id, kind, origin_id, procore_project_id, aim, wanted, version, state, attempts,
+      due_at, created_at)
+    values (${companyId}, ${desk.env.newId()}, 'cost', '1', 1, 'write', '{}', 1, 'done', 0, ${now}, ${now})`;
+  await owner`
     insert into hooks (company_id, id, procore_hook_id, token_hash, created_at)
     values (${companyId}, ${desk.env.newId()}, 1, ${`hash of ${companyId}`}, ${now})`;
   await owner`

@@ -79,6 +79,7 @@ interface ExportRow {
   export_number: number;
   comment: string | null;
   write_back: string;
+  write_back_error: string | null;
   archived_from: string | null;
   deleted_in_procore_at: Date | null;
   number: string;

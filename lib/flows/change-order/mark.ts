@@ -13,6 +13,22 @@ export function markOf({ number, revision }: Pick<ChangeOrder, 'number' | 'revis
   return revision > 0 ? `CCO ${name} R${revision}` : `CCO ${name}`;
 }
 
+/**
+ * What a change order is marked with in Procore. A mark belongs to one record of a company, and the order's own is the
+ * commitment's.
+ */
+export function changeOrderOriginId(
+  txnId: string,
+  changeOrder: Pick<ChangeOrder, 'number' | 'revision'>,
+): string {
+  return `${txnId}|${markOf(changeOrder)}`;
+}
+
+/** Whether a mark in Procore says that a change order became part of the order, whatever its number was then. */
+export function isOriginOf(originId: string, txnId: string): boolean {
+  return originId.startsWith(`${txnId}|`);
+}
+
 /** What a line says on the order: whose it is, then its own words, or the change order's where it has none. */
 export function markedText(changeOrder: ChangeOrder, line: ChangeOrder['lines'][number]): string {
   return `${markOf(changeOrder)}: ${lineText(line) || changeOrder.title}`.trim();

@@ -13,7 +13,7 @@ import {
 import { linesAreCoded, unitsFit } from '../shared/line-rules';
 import { linkOf } from '../shared/links';
 import { lineTexts } from '../shared/order-lines';
-import { markOf } from './mark';
+import { isOriginOf, markOf } from './mark';
 
 /** What Procore's own connector could carry; QuickBooks takes more. */
 const USUAL_NUMBER_CHARS = 12;
@@ -133,5 +133,7 @@ function othersAreSettled(books: Books): Blocker[] {
 
 function ownIds(changeOrder: ChangeOrder, books: Books): readonly string[] {
   const link = linkOf(books, 'change_order', changeOrder.id);
-  return link === null ? books.formerIds : [link.qbId, ...books.formerIds];
+  const ids = link === null ? books.formerIds : [link.qbId, ...books.formerIds];
+  const { originId } = changeOrder;
+  return originId !== null && ids.some(id => isOriginOf(originId, id)) ? [...ids, originId] : ids;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProcoreError } from '../errors';
 import { plainText } from '../plain-text';
 import { decimal, idText, momentText, words, wordsOrNull } from '../read';
 import type { ProcoreSession } from '../session';
@@ -19,6 +20,7 @@ const changeOrder = z
   .looseObject({
     id: idText,
     contract_id: idText,
+    type: words,
     number: words,
     revision: z.string().nullish(),
     title: words,
@@ -50,10 +52,11 @@ const changeOrder = z
     originCode: one.origin_code,
     currency: one.currency_configuration?.currency_iso_code ?? null,
     lines: inOrder(one.line_items),
+    isOwners: one.type === 'PrimeContractChangeOrder',
   }));
 
 /** A commitment change order with its lines: what Procore calls a change order package, whatever the number of tiers. */
-export type ChangeOrder = z.output<typeof changeOrder> & {
+export type ChangeOrder = Omit<z.output<typeof changeOrder>, 'isOwners'> & {
   readonly projectId: string;
   /** The company the commitment is with. */
   readonly vendorName: string;
@@ -66,10 +69,16 @@ export interface ChangeOrderKey {
   readonly vendorName: string;
 }
 
-/** One change order, whole. @throws ProcoreError 404 when it is gone or may not be seen. */
+/** One change order, whole. @throws ProcoreError 404 when it is gone, may not be seen, or changes what the owner pays. */
 export async function showChangeOrder(session: ProcoreSession, key: ChangeOrderKey): Promise<ChangeOrder> {
-  const found = await session.get(changeOrder, `/rest/v1.0/change_order_packages/${key.id}`, {
-    project_id: key.projectId,
-  });
+  const { isOwners, ...found } = await session.get(
+    changeOrder,
+    `/rest/v1.0/change_order_packages/${key.id}`,
+    { project_id: key.projectId },
+  );
+  if (isOwners)
+    throw new ProcoreError(404, [{ field: null, text: 'No change order of a commitment' }], {
+      isRetryable: false,
+    });
   return { ...found, projectId: key.projectId, vendorName: key.vendorName };
 }

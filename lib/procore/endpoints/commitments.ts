@@ -36,11 +36,13 @@ const commonFields = {
   deleted_at: momentText,
 } as const;
 
-const row = z.looseObject(commonFields).transform(one => ({
+const row = z.looseObject({ ...commonFields, total_payments: decimal }).transform(one => ({
   id: one.id,
   number: one.number,
   title: one.title,
   status: one.status,
+  /** What the payments issued on it come to: tells of them what its moment of change does not. */
+  totalPayments: one.total_payments,
   updatedAt: one.updated_at,
   deletedAt: one.deleted_at,
 }));

@@ -105,6 +105,8 @@ export interface DirectCostLineWrite {
 }
 
 export interface DirectCostWrite {
+  /** Procore's own, where it is known: it is found by that then, and marked anew. */
+  readonly id?: string;
   readonly originId: string;
   readonly originData: string | null;
   readonly type: DirectCostType;
@@ -131,6 +133,7 @@ export function syncDirectCosts(
     path: `${pathIn(projectId, 'v1.0')}/sync`,
     scope: {},
     updates: costs.map(one => ({
+      ...(one.id === undefined ? {} : { id: one.id }),
       origin_id: one.originId,
       origin_data: one.originData,
       direct_cost_type: one.type,
@@ -165,6 +168,28 @@ export function syncDirectCostLines(
     })),
     entity: line,
   });
+}
+
+/** Takes the marks off lines, also of a cost that is marked itself. */
+export function releaseDirectCostLines(
+  session: ProcoreSession,
+  projectId: string,
+  lineIds: readonly string[],
+): Promise<Synced<CommitmentLine>> {
+  return syncRecords(session, {
+    path: `${pathIn(projectId, 'v1.0')}/line_items/sync`,
+    scope: {},
+    updates: lineIds.map(id => ({ id, origin_id: null, origin_data: null })),
+    entity: line,
+  });
+}
+
+/** Takes a line away; the mark of its cost must be off. Twice is once. */
+export async function deleteDirectCostLine(
+  session: ProcoreSession,
+  key: { readonly projectId: string; readonly id: string; readonly lineId: string },
+): Promise<void> {
+  await session.remove(`${pathIn(key.projectId, 'v1.0')}/${key.id}/line_items/${key.lineId}`);
 }
 
 const listedLine = z

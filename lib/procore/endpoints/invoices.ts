@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROCORE } from '@/lib/core/limits';
 import { filtersOf, type Listing } from '../listing';
 import { plainText } from '../plain-text';
 import {
@@ -224,6 +225,21 @@ export function listInvoices(session: ProcoreSession, listing: InvoiceListing): 
     'filters[commitment_id]': listing.commitmentId,
     ...filtersOf(listing),
   });
+}
+
+/** Invoices of a project with their items, as many to a page as an answer should hold. */
+export async function listWholeInvoices(
+  session: ProcoreSession,
+  listing: InvoiceListing,
+): Promise<Invoice[]> {
+  const found = await session.list(invoice, '/rest/v1.1/requisitions', {
+    project_id: listing.projectId,
+    view: 'items',
+    per_page: PROCORE.linedPerPage,
+    'filters[commitment_id]': listing.commitmentId,
+    ...filtersOf(listing),
+  });
+  return found.map(one => ({ ...one, projectId: listing.projectId }));
 }
 
 interface InvoiceKey {

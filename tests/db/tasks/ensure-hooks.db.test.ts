@@ -12,7 +12,7 @@ const TRIGGERS = '/rest/v1.0/webhooks/hooks/{hook_id}/triggers';
  * Contracts and lines of two kinds, cost codes: made, changed, deleted. Vendors, projects, people: made, changed. Lists of
  * cost codes: made.
  */
-const EVENTS = 5 * 3 + 3 * 2 + 1;
+const EVENTS = 15 * 3 + 3 * 2 + 1;
 
 let ours: TaskOffice;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
 import { pollDirectories } from '@/lib/tasks/poll-procore';
 import { reconcile } from '@/lib/tasks/reconcile';
-import type { Office } from '@/tests/simulators/procore';
+import { SOURCES } from '@/lib/tasks/sources';
 import {
   HARBOR_PINE_ID,
   HARBOR_VIEW_ID,
@@ -14,15 +14,13 @@ import {
   randomFrom,
 } from '@/tests/simulators/world';
 import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
+import { type Act, MoneyActs } from './money-acts';
 
 const VENDORS = [598134326300871, 598134326300902];
 const CODES = ['03-300', '03-350', null];
 const STATUSES = { subcontract: ['Draft', 'Approved'], purchase_order: ['Draft', 'Approved', 'Closed'] };
 /** Changes in one second are the hard ones. */
 const PAUSES_MS = [0, 0, 0, 0, 0, 400, 1000, 61_000, 600_000];
-
-/** Does the same in each of two Procores with the same world, and gives what the first gave. */
-type Act = (office: Office) => number | undefined;
 
 /**
  * Two companies on two databases, each with a simulated Procore of the same world in which people do the same. The clean
@@ -59,6 +57,15 @@ export class TwinOffices {
     return given;
   }
 
+  /** No webhook tells of invoices, nor that a budget was locked: the clean one looks as well. */
+  async lookWhereNothingIsTold(): Promise<void> {
+    const { deps, desk, office } = this.clean;
+    const ctx = taskCtx(deps, desk.admin.company, 'test');
+    for (const projectId of [RIVERSIDE_ID, HARBOR_VIEW_ID].map(String))
+      for (const source of [SOURCES.invoices, SOURCES.budgets])
+        await source.readWhole(ctx, office.asService(), projectId);
+  }
+
   async close(): Promise<void> {
     await this.clean.close();
     await this.bad.close();
@@ -69,6 +76,8 @@ interface Record_ {
   readonly id: number;
   readonly kind: 'subcontract' | 'purchase_order';
   readonly lines: number[];
+  /** An invoice shows much of its commitment, and changes with it unseen. */
+  isBilled: boolean;
 }
 
 /** One stream of events about a few records, told as badly as Procore ever may, by a seed. */
@@ -76,12 +85,18 @@ export class EventStream {
   private readonly random: Random;
   private readonly records: Record_[] = [];
   private named = 0;
+  private readonly money: MoneyActs;
 
   constructor(
     private readonly twins: TwinOffices,
     private readonly seed: number,
   ) {
     this.random = randomFrom(seed);
+    this.money = new MoneyActs({
+      random: this.random,
+      name: what => this.name(what),
+      perform: act => twins.do(act),
+    });
   }
 
   async run(): Promise<void> {
@@ -93,7 +108,7 @@ export class EventStream {
       disorder: random.oneIn(2),
       lossOneIn: random.pick([0, 1, 2, 2, 3, 5]),
     });
-    for (let left = random.whole(4, 9); left > 0; left -= 1) {
+    for (let left = random.whole(5, 12); left > 0; left -= 1) {
       twins.advance(random.pick(PAUSES_MS));
       await this.act();
       if (random.oneIn(5)) this.troubleProcore();
@@ -133,12 +148,15 @@ export class EventStream {
     await pollDirectories(deps, desk.admin.company);
     while (await reconcile(deps, desk.admin.company));
     while (await deliverWebhooks(deps, desk.admin.company));
+    await twins.lookWhereNothingIsTold();
   }
 
   private async act(): Promise<void> {
     const { random } = this;
     const record = this.records.length === 0 ? undefined : random.pick(this.records);
     if (record === undefined || (this.records.length < 3 && random.oneIn(5))) return await this.create();
+    if (random.oneIn(2)) return await this.money.act(record);
+    if (record.isBilled) return await this.changeVendor();
     const acts = [
       () => this.change(record),
       () => this.change(record),
@@ -167,7 +185,7 @@ export class EventStream {
       contractDate: '2026-03-02',
     };
     const id = await this.twins.do(office => office.createCommitment(input));
-    const record: Record_ = { id: id ?? 0, kind, lines: [] };
+    const record: Record_ = { id: id ?? 0, kind, lines: [], isBilled: false };
     this.records.push(record);
     if (this.random.oneIn(2)) await this.addLine(record);
   }
@@ -202,6 +220,7 @@ export class EventStream {
 
   private async remove(record: Record_): Promise<void> {
     this.records.splice(this.records.indexOf(record), 1);
+    this.money.forget(record.id);
     await this.twins.do(office => void office.deleteCommitment(record.id));
   }
 
@@ -220,13 +239,22 @@ export class EventStream {
 
 type Rows = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Everything a company knows of its Procore, by record. What was made and deleted unheard may be missing. */
+/**
+ * Everything a company knows of its Procore, by record. What was made and deleted unheard may be missing. When a budget
+ * changed Procore does not tell, and what an invoice shows of its commitment is as of its last reading.
+ */
 export async function pictureOf({ desk }: TaskOffice): Promise<Rows> {
   const records = await desk.test.owner`
-    select kind || ' ' || procore_id as key, number, title, vendor_name, amount, procore_status, snapshot_hash, blockers,
-      state, procore_project_id, procore_updated_at
+    select kind || ' ' || procore_id as key, number, amount, procore_status, snapshot_hash, blockers, state,
+      procore_project_id, case when kind <> 'invoice' then title || ' for ' || vendor_name end as words,
+      case when kind <> 'budget' then procore_updated_at end as updated_at
     from exports where deleted_in_procore_at is null`;
+  const pictures = await desk.test.owner`
+    select kind || ' ' || procore_id as key, amount, snapshot_hash, procore_project_id, commitment_id, procore_updated_at
+    from pictures where deleted_in_procore_at is null`;
   const directory = await desk.test.owner`
     select kind || ' of the directory ' || procore_id as key, name, code, is_active from procore_records`;
-  return Object.fromEntries([...records, ...directory].map(({ key, ...row }) => [String(key), row]));
+  return Object.fromEntries(
+    [...records, ...pictures, ...directory].map(({ key, ...row }) => [String(key), row]),
+  );
 }

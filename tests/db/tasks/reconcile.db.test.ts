@@ -3,6 +3,7 @@ import { TASKS } from '@/lib/core/limits';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
 import { pollChanges } from '@/lib/tasks/poll-procore';
 import { reconcile } from '@/lib/tasks/reconcile';
+import { ALL_SOURCES } from '@/lib/tasks/sources';
 import { afterRefusal, mayConnectAgain } from '@/lib/tenancy';
 import { nextCommitment } from '@/tests/factories/commitment';
 import { HARBOR_PINE_ID, HARBOR_VIEW_ID, RIVERSIDE_ID } from '@/tests/simulators/world';
@@ -200,7 +201,7 @@ describe('polling', () => {
         values (${company().id}, 'project', ${made + 1}, 'P', '', 'p', true, '{}', now())`;
     ours.desk.env.advance(TASKS.pollEveryMs);
     expect(await listsOf(poll)).toBe(0);
-    ours.desk.env.advance(2 * 3_600_000);
+    ours.desk.env.advance(ALL_SOURCES.reduce((hours, one) => hours + one.callsPerLook, 1) * 3_600_000);
     expect(await listsOf(poll)).toBeGreaterThan(0);
     await ours.desk.test.owner`delete from procore_records where procore_id < 10000 and kind = 'project'`;
     await ready(true);

@@ -84,6 +84,8 @@ export interface Records {
   requests(): readonly RequestRecord[];
   /** All requests of the run by method and path template, also those no longer listed. */
   requestCount(method: string, template: string): number;
+  /** The same for every method and path template, as `GET /rest/…`. */
+  requestTotals(): ReadonlyMap<string, number>;
   /** Answers of the run by status: what Procore watches as the health of an integration. */
   statusCount(status: number): number;
   hooks(): readonly Readonly<HookRow>[];
@@ -157,6 +159,7 @@ export class RecordBook {
       person: id => copy(byId(state.people, id)),
       requests: () => [...this.requestList],
       requestCount: (method, template) => this.byRoute.get(`${method} ${template}`) ?? 0,
+      requestTotals: () => new Map(this.byRoute),
       statusCount: status => this.byStatus.get(status) ?? 0,
       hooks: () => copy(state.hooks),
       deliveries: () => copy(state.deliveries),

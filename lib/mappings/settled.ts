@@ -1,8 +1,10 @@
-import type { exports } from '@/drizzle/schema';
 import { TASKS } from '@/lib/core/limits';
 
-type Row = typeof exports.$inferSelect;
-type Seen = Pick<Row, 'procoreUpdatedAt' | 'procoreReadAt'>;
+/** When a picture's record last changed, by Procore's clock, and when the picture was taken, by ours. */
+interface Seen {
+  readonly procoreUpdatedAt: Date;
+  readonly procoreReadAt: Date | null;
+}
 
 /**
  * Whether a picture was taken so long after the change it shows that no later change can carry the same moment. Procore
@@ -21,7 +23,7 @@ export function isUnchanged(row: Seen, updatedAt: string | null): boolean {
 
 /** Whether a row of a listing tells anything that is not known yet. Of a record that is gone there is no more to learn. */
 export function isNews(
-  seen: (Seen & Pick<Row, 'deletedInProcoreAt'>) | undefined,
+  seen: (Seen & { readonly deletedInProcoreAt: Date | null }) | undefined,
   listed: { readonly updatedAt: string | null; readonly deletedAt: string | null },
 ): boolean {
   if (listed.deletedAt !== null) return seen !== undefined && seen.deletedInProcoreAt === null;
