@@ -40,10 +40,10 @@ export function isGuarded(readBack: ReadBack): boolean {
   return readBack === 'needless' || readBack === 'done';
 }
 
-/** How many of the earlier exports are read back beside the last one. */
+/** How many of the earlier records are read back beside the last one. */
 const SAMPLE = 5;
 
-/** Places in the order of exporting, the last one first: it, and five others by chance. `count` is at least one. */
+/** Places in the order of making, the last one first: it, and five others by chance. `count` is at least one. */
 export function samplePlaces(count: number, chance: Uint8Array): number[] {
   const earlier = Array.from({ length: count - 1 }, (_, index) => index + 2);
   const chosen: number[] = [];

@@ -5,6 +5,10 @@ type KeptSeeds = readonly (readonly [seed: number, found: string])[];
 export const KEPT_SEEDS: KeptSeeds = [
   [11502, 'a look that QuickBooks refused counted as a fence, and the original ran late'],
   [26444, 'a document taken before a restore was handed over after it'],
+  [
+    425384,
+    'changes of older orders were read back in place of the order made last, which a restored file lacked',
+  ],
   [147425, 'a refusal brought twice, in place of a look’s answer, left the original without a fence'],
 ];
 

@@ -34,21 +34,28 @@ function live(place: Omit<ExportedPlace, 'before'>) {
 
 const LINK_JSON = sql`l.id as "linkId", l.kind, l.qb_id as "qbId", l.qb_name as name`;
 
-/** How many there are. */
+/** How many records of QuickBooks that is: an order and what was added to it are one. */
 export async function countExported(tx: Tx, place: ExportedPlace): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(sql`
-    select count(*)::int as count from links l
+    select count(distinct l.qb_id)::int as count from links l
     where ${live(place)} and l.company_id = ${place.companyId} and l.created_at < ${place.before}::timestamptz`);
   return row?.count ?? 0;
 }
 
-/** Those at the places in the order of exporting, the last one first. */
+/**
+ * The records at the places in the order in which they were made, the last one first, and the one changed last. A backup
+ * lacks whatever was made after it, the last record above all; and what was changed after it, it holds as it was.
+ */
 export async function exportedAt(tx: Tx, place: ExportedPlace, places: readonly number[]): Promise<Asked[]> {
   return await tx.execute<Asked & Record<string, unknown>>(sql`
     select "linkId", kind, "qbId", name from (
-      select ${LINK_JSON}, row_number() over (order by l.created_at desc, l.id desc)::int as place from links l
-      where ${live(place)} and l.company_id = ${place.companyId} and l.created_at < ${place.before}::timestamptz) ranked
-    where place in (select value::int from jsonb_array_elements_text(${JSON.stringify(places)}::jsonb))
+      select *, row_number() over (order by made_at desc, "linkId" desc)::int as place,
+        row_number() over (order by changed_at desc, "linkId" desc)::int as change from (
+        select distinct on (l.qb_id) ${LINK_JSON}, l.created_at as made_at, max(l.created_at) over (partition by l.qb_id) as changed_at
+        from links l
+        where ${live(place)} and l.company_id = ${place.companyId} and l.created_at < ${place.before}::timestamptz
+        order by l.qb_id, l.created_at, l.id) records) ranked
+    where change = 1 or place in (select value::int from jsonb_array_elements_text(${JSON.stringify(places)}::jsonb))
     order by "linkId"`);
 }
 

@@ -137,6 +137,27 @@ describe('a company file that was restored from a backup', () => {
     expect(await connection()).toMatchObject({ pause_kind: 'restored' });
   });
 
+  test('is noticed by the order made last, however often older ones were changed since, and by hand again', async () => {
+    const [older = ''] = await withExports(1);
+    const backup = desk.quickBooks.moods.backup();
+    const newest = await synced(desk);
+    await desk.test.owner`
+      insert into links (company_id, id, connection_id, kind, procore_id, qb_id, qb_type, qb_name, made_by, created_at)
+      select company_id, gen_random_uuid(), connection_id, 'change_order', 900000 + n, qb_id, qb_type, qb_name, made_by,
+        created_at + interval '2 minutes' + interval '1 second' * n
+      from links, generate_series(1, 300) n
+      where made_by = 'export' and procore_id = (select procore_id from exports where id = ${older})`;
+    desk.quickBooks.moods.restore(backup);
+    desk.env.advance(10 * MINUTE);
+    desk.quickBooks.bookkeeper.editMemo(await numberOf(desk, older), 'Changed by hand');
+    await queued(desk);
+    expect(hasWritten(await desk.runUpdate())).toBe(false);
+    expect(await connection()).toMatchObject({
+      pause_kind: 'restored',
+      pause_detail: { missing: [{ name: await numberOf(desk, newest), sign: 'missing' }] },
+    });
+  });
+
   test('while a write was lost is noticed before anybody asks about that write', async () => {
     desk = await openDesk();
     const backup = desk.quickBooks.moods.backup();

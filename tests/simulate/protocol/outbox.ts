@@ -320,10 +320,12 @@ export class ModelOutbox extends ModelTables {
 
   private toReadBack(session: ModelSession): string[] {
     const links = this.exportedBefore(session).toSorted((left, right) => right.madeAtMs - left.madeAtMs);
-    if (session.isWholeDue) return [...new Set(links.map(link => link.txnId))];
+    const changed = [...new Set(links.map(link => link.txnId))];
+    if (session.isWholeDue) return changed;
+    const made = [...new Set(links.toReversed().map(link => link.txnId))].reverse();
     const chance = Uint8Array.from({ length: 10 }, (_, place) => (this.count * 31 + place * 17) % 256);
-    const places = samplePlaces(links.length, chance);
-    return [...new Set(places.flatMap(place => links[place - 1]?.txnId ?? []))];
+    const chosen = samplePlaces(made.length, chance).flatMap(place => made[place - 1] ?? []);
+    return [...new Set([...chosen, ...changed.slice(0, 1)])];
   }
 
   private leave(session: ModelSession, document: Document, aboutId: string | null = null): Document {
