@@ -47,7 +47,10 @@ function useRefresh(projectId: string, then: () => void) {
 }
 
 const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
-  ready_to_send: ['Nothing to send', 'Commitments of this project appear here as soon as Procore has them.'],
+  ready_to_send: [
+    'Nothing to send',
+    'Commitments of this project, and change orders to them, appear here as soon as Procore has them.',
+  ],
   ready_to_export: [
     'Nothing waits for the approver',
     'What you send is here until it is accepted or rejected.',
@@ -59,7 +62,7 @@ const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
   archived: ['Nothing is archived', 'Archived records can be restored from here.'],
 };
 
-/** A project's commitments on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
+/** A project's commitments and change orders on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
 export function ExportsScreen({ projectId }: { projectId: string }) {
   const { rights } = useCompany();
   const [shown, setShown] = useState<Shown>({ filter: 'ready_to_send', search: '' });
@@ -68,7 +71,7 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
   const list = useExportList({ ...shown, projectId });
   const refresh = useRefresh(projectId, () => void list.reload());
   const verb = useVerb(list.reload);
-  const canSend = rights.project?.canSend.includes('commitment') === true;
+  const sends = rights.project?.canSend ?? [];
 
   const send = async (items: readonly ExportItem[], consents: readonly string[]): Promise<void> => {
     setAsking(null);
@@ -107,13 +110,13 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
         show={setShown}
         filters={FILTERS}
         empty={EMPTY[shown.filter]}
-        what="commitments"
+        what="records"
       >
         <ExportsTable
           // What is out of sight is not sent: other rows, other ticks.
           key={`${shown.filter} ${shown.search}`}
           items={list.items}
-          canSend={canSend}
+          sends={sends}
           isBusy={verb.isBusy}
           send={startSending}
           act={act}
@@ -133,10 +136,10 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
 function RefreshLine({ at, isBusy }: { at: string | null; isBusy: boolean }) {
   if (isBusy) return <>Reading this project from Procore…</>;
   return at === null ? (
-    <>Commitments of this project</>
+    <>Commitments and change orders of this project</>
   ) : (
     <>
-      Commitments of this project, read from Procore <Ago at={at} />
+      Commitments and change orders of this project, read from Procore <Ago at={at} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { money, plural } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
+import { EXPORT_KIND_WORDS } from '@/lib/core/kinds';
 import type { ExportItem } from '@/lib/exports';
 import { SENDABLE_STATES } from '@/lib/lifecycle/states';
 import { Blockers } from './blockers';
@@ -16,7 +17,8 @@ type Act = (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem
 
 interface ExportsTableProps {
   readonly items: readonly ExportItem[];
-  readonly canSend: boolean;
+  /** Kinds of which the viewer may send records. */
+  readonly sends: readonly string[];
   readonly isBusy: boolean;
   readonly send: (items: readonly ExportItem[]) => void;
   readonly act: Act;
@@ -27,9 +29,10 @@ export function isSendable(item: ExportItem): boolean {
 }
 
 /** The sender's table: what can be ticked and sent, and under each record that cannot, why. */
-export function ExportsTable({ items, canSend, isBusy, send, act }: ExportsTableProps) {
+export function ExportsTable({ items, sends, isBusy, send, act }: ExportsTableProps) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const sendable = items.filter(isSendable);
+  const canSend = sends.length > 0;
+  const sendable = items.filter(item => isSendable(item) && sends.includes(item.kind));
   const chosen = sendable.filter(item => ticked.has(item.id));
   const toggle = (id: string): void =>
     setTicked(now => new Set(now.has(id) ? [...now].filter(one => one !== id) : [...now, id]));
@@ -50,7 +53,7 @@ export function ExportsTable({ items, canSend, isBusy, send, act }: ExportsTable
         </div>
       )}
       <div className={ui.scroll}>
-        <table className={ui.table} data-qa="exports" aria-label="Commitments of the project">
+        <table className={ui.table} data-qa="exports" aria-label="Records of the project">
           <thead>
             <tr>
               {canSend && (
@@ -79,7 +82,8 @@ export function ExportsTable({ items, canSend, isBusy, send, act }: ExportsTable
               <Row
                 key={item.id}
                 item={item}
-                canSend={canSend}
+                hasTicks={canSend}
+                canSend={sends.includes(item.kind)}
                 isBusy={isBusy}
                 isTicked={ticked.has(item.id)}
                 toggle={() => toggle(item.id)}
@@ -96,6 +100,7 @@ export function ExportsTable({ items, canSend, isBusy, send, act }: ExportsTable
 
 interface RowProps {
   readonly item: ExportItem;
+  readonly hasTicks: boolean;
   readonly canSend: boolean;
   readonly isBusy: boolean;
   readonly isTicked: boolean;
@@ -104,13 +109,13 @@ interface RowProps {
   readonly act: Act;
 }
 
-function Row({ item, canSend, isBusy, isTicked, toggle, send, act }: RowProps) {
+function Row({ item, hasTicks, canSend, isBusy, isTicked, toggle, send, act }: RowProps) {
   const pathname = usePathname();
   return (
     <tr data-qa={`row-${item.number}`}>
-      {canSend && (
+      {hasTicks && (
         <td>
-          {isSendable(item) && (
+          {canSend && isSendable(item) && (
             <Checkbox checked={isTicked} onChange={toggle} aria-label={`Choose ${item.number}`} />
           )}
         </td>
@@ -122,6 +127,7 @@ function Row({ item, canSend, isBusy, isTicked, toggle, send, act }: RowProps) {
       </td>
       <td>
         {item.title}
+        {item.kind !== 'commitment' && <div className={styles.soft}>{EXPORT_KIND_WORDS[item.kind].one}</div>}
         <Why item={item} />
       </td>
       <td>{item.vendorName}</td>

@@ -1,6 +1,7 @@
 import { dayOrText, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
-import type { Commitment } from '@/lib/procore';
+import type { ExportKind } from '@/lib/core/kinds';
+import type { ChangeOrder, Commitment } from '@/lib/procore';
 import styles from './record.module.css';
 
 const KIND: Readonly<Record<Commitment['kind'], string>> = {
@@ -8,21 +9,59 @@ const KIND: Readonly<Record<Commitment['kind'], string>> = {
   purchase_order: 'Purchase order',
 };
 
+interface Shown {
+  readonly what: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly hasUnits: boolean;
+}
+
+function shownCommitment(record: Commitment): Shown {
+  return {
+    what: KIND[record.kind],
+    facts: [
+      ['Contract company', record.vendor?.name ?? 'None chosen'],
+      ['Number', record.number],
+      ['Status', record.status],
+      ['Contract date', dayOrText(record.contractDate ?? 'None')],
+      ['Title', record.title],
+      ['Description', record.description],
+      ['ERP id', record.originId ?? 'Not set'],
+    ],
+    hasUnits: record.accountingMethod === 'unit',
+  };
+}
+
+function shownChangeOrder(record: ChangeOrder): Shown {
+  return {
+    what: 'Commitment change order',
+    facts: [
+      ['Contract company', record.vendorName || 'Not known'],
+      ['Number', record.number],
+      ['Revision', String(record.revision)],
+      ['Status', record.status],
+      ['Title', record.title],
+      ['Description', record.description],
+      ['ERP id', record.originId ?? 'Not set'],
+    ],
+    hasUnits: record.lines.some(line => line.uom !== null),
+  };
+}
+
+interface ProcoreViewProps {
+  readonly kind: ExportKind;
+  readonly record: unknown;
+  readonly url: string | null;
+}
+
 /** The record as Procore has it. */
-export function ProcoreView({ record, url }: { record: Commitment; url: string | null }) {
-  const facts: readonly (readonly [string, string])[] = [
-    ['Contract company', record.vendor?.name ?? 'None chosen'],
-    ['Number', record.number],
-    ['Status', record.status],
-    ['Contract date', dayOrText(record.contractDate ?? 'None')],
-    ['Title', record.title],
-    ['Description', record.description],
-    ['ERP id', record.originId ?? 'Not set'],
-  ];
+export function ProcoreView({ kind, record: given, url }: ProcoreViewProps) {
+  const record = given as Commitment | ChangeOrder;
+  const { what, facts, hasUnits } =
+    kind === 'change_order' ? shownChangeOrder(record as ChangeOrder) : shownCommitment(record as Commitment);
   return (
     <section className={styles.panel} aria-labelledby="procore-title" data-qa="procore-record">
       <div className={styles.panelHead}>
-        <h2 id="procore-title">{KIND[record.kind]} in Procore</h2>
+        <h2 id="procore-title">{what} in Procore</h2>
         {url !== null && (
           <a href={url} target="_blank" rel="noreferrer">
             Open in Procore
@@ -51,10 +90,8 @@ export function ProcoreView({ record, url }: { record: Commitment; url: string |
                 <tr key={line.id}>
                   <td>{line.costCode?.fullCode ?? line.wbsCode?.flatCode ?? 'None'}</td>
                   <td className={styles.text}>{line.description}</td>
-                  <td className={ui.amount}>
-                    {record.accountingMethod === 'unit' ? `${line.quantity} ${line.uom ?? ''}` : ''}
-                  </td>
-                  <td className={ui.amount}>{record.accountingMethod === 'unit' ? line.unitCost : ''}</td>
+                  <td className={ui.amount}>{hasUnits ? `${line.quantity} ${line.uom ?? ''}` : ''}</td>
+                  <td className={ui.amount}>{hasUnits ? line.unitCost : ''}</td>
                   <td className={ui.amount}>{money(line.amount)}</td>
                 </tr>
               ))}

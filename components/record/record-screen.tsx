@@ -12,7 +12,6 @@ import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import type { ExportDetail } from '@/lib/exports';
-import type { Commitment } from '@/lib/procore';
 import { Decisions } from './decisions';
 import { ExchangedView } from './exchanged';
 import { ProcoreView } from './procore-view';
@@ -60,7 +59,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       <StateBanner record={record} />
       <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
       <div className={styles.side}>
-        <ProcoreView record={record.record as Commitment} url={record.procoreUrl} />
+        <ProcoreView kind={record.kind} record={record.record} url={record.procoreUrl} />
         <QuickBooksSide record={record} changed={changed} />
       </div>
       <Timeline entries={record.timeline} />
@@ -187,6 +186,19 @@ function bannerFor(
   return null;
 }
 
+/** What is not as it was sent. */
+function Differences({ of }: { of: ExportDetail['differences'] }) {
+  return (
+    <ul data-qa="differences">
+      {of.map(one => (
+        <li key={one.field}>
+          {one.field}: {one.before ?? 'nothing'} → {one.after ?? 'nothing'}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function StateBanner({ record }: { record: ExportDetail }) {
   const banner = bannerFor(record);
   if (banner === null) return null;
@@ -195,6 +207,7 @@ function StateBanner({ record }: { record: ExportDetail }) {
       <Banner.Content>
         <Banner.Title>{banner.title}</Banner.Title>
         <Banner.Body>{banner.body}</Banner.Body>
+        {record.changedAfterSync !== null && <Differences of={record.differences} />}
       </Banner.Content>
     </Banner>
   );

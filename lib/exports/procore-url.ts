@@ -1,7 +1,14 @@
-import { eq } from 'drizzle-orm';
-import { companies } from '@/drizzle/schema';
+import { and, eq } from 'drizzle-orm';
+import { companies, exports } from '@/drizzle/schema';
 import type { Tx } from '@/lib/db/client';
-import { type Commitment, commitmentLink, projectLink } from '@/lib/procore';
+import {
+  type ChangeOrder,
+  type Commitment,
+  changeOrderLink,
+  commitmentLink,
+  type Place,
+  projectLink,
+} from '@/lib/procore';
 import type { ExportRow } from './snapshot';
 
 /** Where Procore itself shows a record; null until Procore told its address, and for what no project holds. */
@@ -12,5 +19,23 @@ export async function procoreUrlOf(tx: Tx, row: ExportRow): Promise<string | nul
     .where(eq(companies.id, row.companyId));
   if (!company?.baseUrl || row.procoreProjectId === null) return null;
   const place = { baseUrl: company.baseUrl, projectId: row.procoreProjectId };
-  return row.kind === 'commitment' ? commitmentLink(place, row.snapshot as Commitment) : projectLink(place);
+  if (row.kind === 'commitment') return commitmentLink(place, row.snapshot as Commitment);
+  if (row.kind === 'change_order') return await linkOfChange(tx, place, row);
+  return projectLink(place);
+}
+
+/** Under its commitment, as far as that was read. */
+async function linkOfChange(tx: Tx, place: Place, row: ExportRow): Promise<string> {
+  const [holder] = await tx
+    .select({ snapshot: exports.snapshot })
+    .from(exports)
+    .where(
+      and(
+        eq(exports.companyId, row.companyId),
+        eq(exports.kind, 'commitment'),
+        eq(exports.procoreId, (row.snapshot as ChangeOrder).commitmentId),
+      ),
+    );
+  if (!holder) return projectLink(place);
+  return changeOrderLink(place, holder.snapshot as Commitment, row.procoreId);
 }

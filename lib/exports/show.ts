@@ -11,10 +11,12 @@ import { listAges } from '@/lib/mappings/lists';
 import { excerptOf, masked } from '@/lib/qbxml';
 import type { Member } from '@/lib/sync';
 import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
+import type { Difference } from './difference';
 import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
 import { proposalFor } from './preview';
 import { procoreUrlOf } from './procore-url';
+import { differencesFromSent } from './sent';
 import { type ExportRow, flowFor } from './snapshot';
 
 /** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
@@ -34,6 +36,8 @@ export interface ExportDetail extends ExportItem {
   readonly procoreUrl: string | null;
   /** What QuickBooks would receive, with the hash that accepting it takes. Null when a rule stands in the way. */
   readonly proposal: { readonly hash: string; readonly preview: Preview } | null;
+  /** What of the record is not as it was last sent. */
+  readonly differences: readonly Difference[];
   /** Why there is no proposal. */
   readonly obstacle: { readonly message: string; readonly remedy: string | null } | null;
   /** What was accepted, once it is on its way or in QuickBooks: whatever changed since, this is what went. */
@@ -67,6 +71,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
     return {
       ...item,
       record: row.snapshot,
+      differences: await differencesFromSent(tx, row),
       procoreUrl: await procoreUrlOf(tx, row),
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
       accepted,

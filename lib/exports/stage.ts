@@ -11,6 +11,7 @@ import { loadBooks } from '@/lib/mappings/load-books';
 import { isSettled } from '@/lib/mappings/settled';
 import { cancelWrites } from '@/lib/sync';
 import { type Ctx, inCompany } from '@/lib/tenancy';
+import { sentHashes } from './sent';
 import { type ExportRow, formFor, snapshotHash, subjectOf } from './snapshot';
 
 /** A record as Procore just gave it. */
@@ -182,7 +183,14 @@ async function changeMoves(ctx: Ctx, tx: Tx, judged: readonly Judged[]): Promise
     { tx, companyId: ctx.company.id, now: ctx.env.now() },
     queued.map(one => one.id),
   );
-  return changed.map(one => moveFor(one, cancelled.has(one.id)));
+  const sent = await sentHashes(
+    ctx,
+    tx,
+    changed.filter(one => isNewContent(one.row, one)).map(one => one.row),
+  );
+  return changed.map(one =>
+    moveFor(one, { isCancelled: cancelled.has(one.id), isAsSent: sent.get(one.id) === one.hash }),
+  );
 }
 
 function isNewContent(row: ExportRow, judged: Judged): boolean {
@@ -202,7 +210,14 @@ function differs(row: ExportRow, judged: Judged): boolean {
   );
 }
 
-function moveFor(judged: Judged & { row: ExportRow }, isCancelled: boolean): Move {
+interface Standing {
+  /** It has not left yet, and does not. */
+  readonly isCancelled: boolean;
+  /** It is as it was when it was accepted last. */
+  readonly isAsSent: boolean;
+}
+
+function moveFor(judged: Judged & { row: ExportRow }, { isCancelled, isAsSent }: Standing): Move {
   const { row } = judged;
   const isNew = isNewContent(row, judged);
   const isDeleted = judged.record.deletedAt !== null;
@@ -218,7 +233,7 @@ function moveFor(judged: Judged & { row: ExportRow }, isCancelled: boolean): Mov
       to: row.state,
       action: action(isNew, isDeleted),
       isQuiet: !isNew,
-      patch: { ...seen, ...(isNew ? { changedAfterSync: note } : {}) },
+      patch: { ...seen, ...(isNew ? { changedAfterSync: isAsSent && !isDeleted ? null : note } : {}) },
     };
   }
   if (isDeleted && row.state !== 'archived') {

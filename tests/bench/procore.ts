@@ -210,6 +210,6 @@ function list(counts: ReadonlyMap<string, number>, over = 1): string {
   return [...counts]
     .toSorted(([, one], [, other]) => other - one)
     .slice(0, 12)
-    .map(([what, count]) => `$what.replace('/rest/', '')$Math.round(count / over)`)
+    .map(([what, count]) => `${what.replace('/rest/', '')} ${Math.round(count / over)}`)
     .join(', ');
 }

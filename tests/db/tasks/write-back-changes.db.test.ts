@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { acceptExport, sendExport } from '@/lib/exports';
+import { acceptExport, refreshProject, sendExport, showExport } from '@/lib/exports';
 import { readChangeOrders } from '@/lib/tasks/sources';
 import { writeBack } from '@/lib/tasks/write-back';
 import { RIVERSIDE_ID } from '@/tests/simulators/world';
@@ -93,6 +93,30 @@ describe('a change order made in Procore', () => {
       'SAGE-4',
       [],
     ]);
+  });
+});
+
+describe('what changed in Procore since it was sent', () => {
+  test('is told field by field, and no more once it is as it was', async () => {
+    const contract = await ours.synced('DIFF-1');
+    const show = async () => {
+      await refreshProject(ours.desk.admin, ours.office.asService(), String(RIVERSIDE_ID));
+      const { changedAfterSync, differences } = await showExport(ours.desk.admin, contract.id);
+      return [changedAfterSync !== null, differences];
+    };
+    const { office, records } = ours.office.procore;
+    const lineId = records.commitment(contract.procoreId)?.lines[0]?.id ?? 0;
+    office.updateLine(lineId, { amount: '130.0' });
+    expect(await show()).toEqual([
+      true,
+      [
+        { field: 'grandTotal', before: '100.0', after: '130.0' },
+        { field: 'lines 1 › amount', before: '100.0', after: '130.0' },
+      ],
+    ]);
+    ours.desk.env.advance(1000);
+    office.updateLine(lineId, { amount: '100.0' });
+    expect(await show()).toEqual([false, []]);
   });
 });
 

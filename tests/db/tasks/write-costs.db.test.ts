@@ -151,6 +151,23 @@ describe('a payment of QuickBooks', () => {
     ).toEqual([]);
   });
 
+  test('of which nothing could be noted is changed, not issued again, though its mark was off when all stopped', async () => {
+    await pay();
+    await dieBeforeNoting();
+    await pay('write', { amount: '80.00' });
+    ours.office.procore.faults.add({
+      kind: 'drop-after',
+      method: 'PATCH',
+      route: `${PAYMENTS}/{id}`,
+      times: 9,
+    });
+    await run();
+    ours.office.procore.faults.clear();
+    const count = records().payments().length;
+    await again();
+    expect([paid().map(one => one.amount), records().payments().length]).toEqual([['80.0'], count]);
+  });
+
   test('that somebody deleted in Procore is not issued again by itself', async () => {
     await pay();
     await run();

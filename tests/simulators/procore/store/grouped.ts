@@ -3,27 +3,29 @@ interface OfContract {
 }
 
 interface Groups {
-  readonly length: number;
-  readonly last: unknown;
-  readonly byContract: ReadonlyMap<number, readonly unknown[]>;
+  length: number;
+  last: unknown;
+  readonly byContract: Map<number, readonly unknown[]>;
 }
 
 const known = new WeakMap<readonly unknown[], Groups>();
 
-/** Rows never change their contract, so groups hold until a row comes or goes: then the length or the last one differs. */
+/** Rows never change their contract, so groups hold until a row goes; rows that came at the end are added to them. */
 function groupsOf(rows: readonly OfContract[]): Groups {
   const found = known.get(rows);
-  const last = rows.at(-1);
-  if (found && found.length === rows.length && found.last === last) return found;
-  const byContract = new Map<number, OfContract[]>();
-  for (const row of rows) {
-    const group = byContract.get(row.contractId);
-    if (group) group.push(row);
-    else byContract.set(row.contractId, [row]);
+  const isGrown = found !== undefined && rows.length >= found.length && rows[found.length - 1] === found.last;
+  const groups = isGrown
+    ? found
+    : { length: 0, last: undefined, byContract: new Map<number, readonly unknown[]>() };
+  for (const row of rows.slice(groups.length)) {
+    const group = groups.byContract.get(row.contractId);
+    // A new list, so that whoever reads the old one goes on undisturbed.
+    groups.byContract.set(row.contractId, group ? [...group, row] : [row]);
   }
-  const made = { length: rows.length, last, byContract };
-  known.set(rows, made);
-  return made;
+  groups.length = rows.length;
+  groups.last = rows.at(-1);
+  known.set(rows, groups);
+  return groups;
 }
 
 /** The rows of one contract, in the order they lie in, without a walk over those of all others. */

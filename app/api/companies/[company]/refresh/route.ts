@@ -3,7 +3,7 @@ import { procoreIdText } from '@/app/_server/inputs';
 import { companyWrites, jsonRoute } from '@/app/_server/json-route';
 import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS } from '@/lib/core/kinds';
-import { recheckExports, refreshProject } from '@/lib/exports';
+import { CHANGE_ORDERS, COMMITMENTS, readChanges, recheckExports } from '@/lib/exports';
 import { refreshDirectory } from '@/lib/imports';
 import { mayView, requireMapping } from '@/lib/tenancy';
 
@@ -12,7 +12,7 @@ const body = z.union([
   z.strictObject({ directory: z.enum(DIRECTORY_KINDS) }),
 ]);
 
-/** Reads from Procore now: a project's commitments, or a directory. */
+/** Reads from Procore now: what the caller sees of a project's commitments and change orders, or a directory. */
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
@@ -20,8 +20,12 @@ export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
     projects: input => ['projectId' in input ? input.projectId : null],
     run: async ({ ctx, procore }, input) => {
       if ('projectId' in input) {
-        if (!mayView(ctx.rights, input.projectId, 'commitment')) throw new NotFound('This project');
-        return await refreshProject(ctx, procore, input.projectId);
+        const { projectId } = input;
+        const readers = [COMMITMENTS, CHANGE_ORDERS].filter(one => mayView(ctx.rights, projectId, one.kind));
+        if (readers.length === 0) throw new NotFound('This project');
+        let read = 0;
+        for (const reader of readers) read += (await readChanges(ctx, procore, { reader, projectId })).read;
+        return { read };
       }
       requireMapping(ctx.rights);
       const result = await refreshDirectory(ctx, procore, input.directory);
