@@ -1,6 +1,7 @@
 import type { LinkKind } from '@/lib/core/kinds';
 import type { Target } from '@/lib/qbxml';
 import type { CompanySettings } from '@/lib/tenancy/settings';
+import type { ListBooks, ListNeed } from './list-books';
 
 /** What a flow may know of a company file: settings, links, and copies of QuickBooks' lists. Plain data. */
 export interface Books {
@@ -18,6 +19,8 @@ export interface Books {
   readonly otherChanges: readonly OtherChange[];
   /** The mark the next export of this record would carry, so that it can be found again. */
   readonly externalGuid: string;
+  /** Only for records that become records of QuickBooks' lists. */
+  readonly lists: ListBooks;
 }
 
 export interface BooksConnection {
@@ -79,6 +82,8 @@ export interface BooksNeed {
   readonly orderNumbers: readonly string[];
   /** The commitment whose other change orders matter; null for none. */
   readonly changesOf: string | null;
+  /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
+  readonly lists?: ListNeed;
 }
 
 export function linkKey(kind: string, procoreId: string): string {
