@@ -1,6 +1,7 @@
 export { type AcceptInput, acceptExport } from './accept';
 export { archiveExport, restoreExport } from './archive';
 export { awaitDecision } from './await-decision';
+export { type ChooseInput, chooseForExport } from './choose';
 export { type EachResult, forEach } from './each';
 export { type ExportItem, type ExportPage, type ListInput, listExports } from './list';
 export { decideMissing, MISSING_DECISIONS, type MissingInput } from './missing';
@@ -14,3 +15,4 @@ export { type SendInput, sendExport } from './send';
 export { type ExportDetail, showExport } from './show';
 export { flowFor } from './snapshot';
 export { type StagedRecord, stageExports } from './stage';
+export { type ProposeInput, proposeRecords } from './stage-directory';

@@ -9,7 +9,15 @@ import { type TimelineEntry, timelineOf } from '@/lib/history';
 import { listAges } from '@/lib/mappings/lists';
 import { excerptOf, masked } from '@/lib/qbxml';
 import type { Member } from '@/lib/sync';
-import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
+import {
+  type Ctx,
+  inCompany,
+  isSentByApprovers,
+  mayApprove,
+  maySend,
+  mayView,
+  settingsOf,
+} from '@/lib/tenancy';
 import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
 import { proposalFor } from './preview';
@@ -116,7 +124,7 @@ async function decisionFor(
   const approve = mayApprove(ctx.rights, row.kind, 'export');
   const isOwn = ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId;
   const { values } = await settingsOf(tx, ctx.company.id);
-  const isBarred = approve && isOwn && values.separationOfDuties;
+  const isBarred = approve && isOwn && values.separationOfDuties && !isSentByApprovers(row.kind);
   return {
     can: { send, decide: approve && !isBarred, archive: send || approve },
     cannotDecide: isBarred ? 'You sent this record, so somebody else must decide it.' : null,
