@@ -225,7 +225,7 @@ function meetingOf(
     seen.push({
       qbId: keyOf(idOf(link)),
       statusCode: response.statusCode,
-      record: record?.qbId === link.qbId ? record : null,
+      record: record?.qbId === link.qbId ? { editSequence: record.editSequence } : null,
     });
   }
   const sightings = sightingsOf(seen, [...asked.keys()]);
