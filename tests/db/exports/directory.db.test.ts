@@ -269,3 +269,23 @@ describe('names', () => {
     expect(await rulesOf(desk, id)).toEqual(['CC-04 blocks']);
   });
 });
+
+describe('other kinds of items', () => {
+  test.each([
+    ['non_inventory', 'ItemNonInventory'],
+    ['other_charge', 'ItemOtherCharge'],
+  ] as const)('a cost code becomes a %s item where it was chosen so', async (itemType, kind) => {
+    const { desk } = ours;
+    const record = nextListed('cost_code');
+    const id = await proposed(desk, 'cost_code', record);
+    await chooseForExport(desk.approver, { id, choices: { itemType } });
+    await sendAndAccept(desk, id);
+    desk.quickBooks.moods.failProcessing({ hresult: '0x80040402', when: 'after', element: `${kind}Add` });
+    await desk.runUpdate();
+    desk.quickBooks.moods.loseStoredAnswers();
+    await desk.runUpdate();
+    const made = desk.quickBooks.books.items().filter(one => one.name === record.code);
+    expect(made).toMatchObject([{ kind }]);
+    expect(await rowOf(desk, id)).toMatchObject({ state: 'synced', txn_id: made[0]?.listId });
+  });
+});
