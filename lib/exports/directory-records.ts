@@ -10,7 +10,7 @@ export interface DirectoryRow extends Record<string, unknown> {
   readonly procore_id: string;
   readonly name: string;
   readonly code: string;
-  readonly is_active: boolean;
+  readonly isActive: boolean;
   readonly origin_id: string | null;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly read_at: string;
@@ -30,7 +30,7 @@ export async function directoryRows(
           and e.procore_id = r.procore_id)`
       : sql`r.procore_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(procoreIds)}::jsonb))`;
   return await tx.execute<DirectoryRow>(sql`
-    select r.procore_id::text, r.name, r.code, r.is_active, r.origin_id, r.fields, r.read_at,
+    select r.procore_id::text, r.name, r.code, r.is_active as "isActive", r.origin_id, r.fields, r.read_at,
       p.procore_id::text as division_id, p.code as division_code
     from procore_records r
     left join procore_records p on p.company_id = r.company_id and p.kind = r.kind
@@ -64,7 +64,7 @@ function costCodeOf(row: DirectoryRow): CostCodeRecord {
     id: row.procore_id,
     fullCode: row.code,
     name: row.name,
-    isActive: row.is_active,
+    isActive: row.isActive,
     division: id === null ? null : { id, fullCode: fullCode ?? '' },
     originId: row.origin_id,
   };
@@ -75,7 +75,7 @@ function projectOf(row: DirectoryRow): ProjectRecord {
     id: row.procore_id,
     name: row.name,
     number: row.code,
-    isActive: row.is_active,
+    isActive: row.isActive,
     startDate: dayIn(row, 'startDate'),
     completionDate: dayIn(row, 'completionDate'),
     originId: row.origin_id,
@@ -88,7 +88,7 @@ function companyOf(row: DirectoryRow): CompanyRecord {
     id: row.procore_id,
     name: row.name,
     legalName: textIn(row, 'legalName'),
-    isActive: row.is_active,
+    isActive: row.isActive,
     phone: textIn(row, 'phone'),
     fax: textIn(row, 'fax'),
     email: textIn(row, 'email'),

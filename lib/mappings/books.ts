@@ -1,4 +1,4 @@
-import type { LinkKind } from '@/lib/core/kinds';
+import type { ExportKind, LinkKind } from '@/lib/core/kinds';
 import type { Target } from '@/lib/qbxml';
 import type { CompanySettings } from '@/lib/tenancy/settings';
 import type { ListBooks, ListNeed } from './list-books';
@@ -84,6 +84,16 @@ export interface BooksNeed {
   readonly changesOf: string | null;
   /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
   readonly lists?: ListNeed;
+}
+
+/** The record the books are opened for. */
+export interface BooksSubject {
+  readonly exportId: string;
+  readonly kind: ExportKind;
+  readonly procoreId: string;
+  /** The number its next export will have. */
+  readonly nextExportNumber: number;
+  readonly need: BooksNeed;
 }
 
 export function linkKey(kind: string, procoreId: string): string {

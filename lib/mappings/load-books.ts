@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { targetFor } from '@/lib/connections/facts';
 import { braced } from '@/lib/core/encoding';
-import type { ExportKind } from '@/lib/core/kinds';
 import { derivedUuid } from '@/lib/core/seal';
 import type { Tx } from '@/lib/db/client';
 import { readSettings } from '@/lib/tenancy/settings';
@@ -9,7 +8,7 @@ import {
   type BookLink,
   type Books,
   type BooksConnection,
-  type BooksNeed,
+  type BooksSubject,
   linkKey,
   type OrderCopy,
   type OrderNumberHolder,
@@ -17,16 +16,6 @@ import {
 } from './books';
 import type { ListBooks } from './list-books';
 import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
-
-/** The record the books are opened for. */
-export interface BooksSubject {
-  readonly exportId: string;
-  readonly kind: ExportKind;
-  readonly procoreId: string;
-  /** The number its next export will have. */
-  readonly nextExportNumber: number;
-  readonly need: BooksNeed;
-}
 
 interface LinkRow {
   connection_id: string;

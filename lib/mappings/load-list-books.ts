@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '@/lib/db/client';
+import type { BooksSubject } from './books';
 import {
   type AccountCopy,
   type CustomerCopy,
@@ -9,7 +10,6 @@ import {
   NO_LISTS,
   readChoices,
 } from './list-books';
-import type { BooksSubject } from './load-books';
 import { matchName } from './names';
 
 interface ExportRow {

@@ -1,6 +1,5 @@
 import type { BookLink, Books } from '@/lib/mappings/books';
 import type { DivisionUnderWay } from '@/lib/mappings/list-books';
-import type { CompanySettings } from '@/lib/tenancy/settings';
 import { linkOf } from '../shared/links';
 import { fittedName, ITEM_NAME_CHARS } from '../shared/list-names';
 
@@ -16,7 +15,7 @@ export interface CostCodeRecord {
   readonly originId: string | null;
 }
 
-export type ItemType = CompanySettings['itemType'];
+export type ItemType = Books['settings']['itemType'];
 
 export function codeAndText({ fullCode, name }: CostCodeRecord): string {
   return `${fullCode} ${name}`.trim();
