@@ -6,6 +6,7 @@ import { JUDGED_BY, LINK_KINDS } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
+import type { ListChoices } from '@/lib/mappings/list-books';
 import { listAges } from '@/lib/mappings/lists';
 import { excerptOf, masked } from '@/lib/qbxml';
 import type { Member } from '@/lib/sync';
@@ -46,6 +47,10 @@ export interface ExportDetail extends ExportItem {
   /** What was accepted, once it is on its way or in QuickBooks: whatever changed since, this is what went. */
   readonly accepted: Preview | null;
   readonly companyFile: string | null;
+  /** Of the company file it goes to. */
+  readonly connectionId: string | null;
+  /** What the accountant decided for this record alone. */
+  readonly choices: ListChoices;
   /** The oldest of the lists of QuickBooks that it is judged by; null while one was never read. */
   readonly listsAsOf: string | null;
   readonly timeline: readonly TimelineEntry[];
@@ -77,6 +82,8 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
       accepted,
       companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,
+      connectionId: books.connection?.id ?? null,
+      choices: books.lists.choices,
       listsAsOf: await oldestList(tx, row.companyId, books.connection?.id ?? null),
       timeline: await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id }),
       exchanged: await exchangedFor(tx, row),
