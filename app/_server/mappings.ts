@@ -3,7 +3,7 @@ import { findConnection } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS, type DirectoryKind } from '@/lib/core/kinds';
 import { TEXT } from '@/lib/core/limits';
-import { type ListRow, listAges, searchList } from '@/lib/mappings/lists';
+import { activeAccounts, type ListRow, listAges, searchList } from '@/lib/mappings/lists';
 import { LIST_OF, listPairs, type PairPage, type PairsInput } from '@/lib/mappings/pairs';
 import { type Ctx, inCompany, requireMapping, settingsOf } from '@/lib/tenancy';
 import { procoreIdText, uuidText } from './inputs';
@@ -67,5 +67,14 @@ export async function mappingSearch(
     const { values } = await settingsOf(tx, ctx.company.id);
     const isJobsOnly = kind === 'project' && values.projectsBecome === 'jobs' && !input.parents;
     return isJobsOnly ? rows.filter(row => row.qbType === 'Job') : rows;
+  });
+}
+
+/** The accounts of a company file that new items may be booked to. */
+export async function accountsOf(ctx: Ctx, connectionId: string): Promise<ListRow[]> {
+  requireMapping(ctx.rights);
+  return await inCompany(ctx, async tx => {
+    await findConnection(ctx, tx, connectionId);
+    return await activeAccounts(tx, { companyId: ctx.company.id, connectionId });
   });
 }

@@ -9,6 +9,7 @@ import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toasts';
 import type { CompanySettings } from '@/lib/tenancy';
+import { ListSettings } from './list-settings';
 import styles from './settings.module.css';
 
 interface Stored {
@@ -62,6 +63,7 @@ export function SettingsScreen() {
     >
       {problem !== null && <ProblemBanner problem={problem} />}
       <Switches values={values} change={setValues} />
+      <ListSettings values={values} change={setValues} />
     </Page>
   );
 }
