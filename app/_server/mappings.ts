@@ -3,9 +3,9 @@ import { findConnection } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS, type DirectoryKind } from '@/lib/core/kinds';
 import { TEXT } from '@/lib/core/limits';
-import { type ListRow, listAges, searchList } from '@/lib/mappings/lists';
+import { activeAccounts, type ListRow, listAges, searchList } from '@/lib/mappings/lists';
 import { LIST_OF, listPairs, type PairPage, type PairsInput } from '@/lib/mappings/pairs';
-import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
+import { type Ctx, inCompany, requireMapping, settingsOf } from '@/lib/tenancy';
 import { procoreIdText, uuidText } from './inputs';
 
 /** What a page of pairs is asked by. */
@@ -50,11 +50,11 @@ export async function mappingPage(
   });
 }
 
-/** QuickBooks records a Procore record can be linked to. */
+/** QuickBooks records a Procore record can be linked to; with `parents`, those that a new one can stand under. */
 export async function mappingSearch(
   ctx: Ctx,
   kind: DirectoryKind,
-  input: { connectionId: string; search: string },
+  input: { connectionId: string; search: string; parents: boolean },
 ): Promise<ListRow[]> {
   requireMapping(ctx.rights);
   return await inCompany(ctx, async tx => {
@@ -64,6 +64,17 @@ export async function mappingSearch(
       { companyId: ctx.company.id, connectionId: input.connectionId, kind: LIST_OF[kind] },
       input.search,
     );
-    return kind === 'project' ? rows.filter(row => row.qbType === 'Job') : rows;
+    const { values } = await settingsOf(tx, ctx.company.id);
+    const isJobsOnly = kind === 'project' && values.projectsBecome === 'jobs' && !input.parents;
+    return isJobsOnly ? rows.filter(row => row.qbType === 'Job') : rows;
+  });
+}
+
+/** The accounts of a company file that new items may be booked to. */
+export async function accountsOf(ctx: Ctx, connectionId: string): Promise<ListRow[]> {
+  requireMapping(ctx.rights);
+  return await inCompany(ctx, async tx => {
+    await findConnection(ctx, tx, connectionId);
+    return await activeAccounts(tx, { companyId: ctx.company.id, connectionId });
   });
 }

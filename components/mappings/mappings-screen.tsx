@@ -137,6 +137,14 @@ function ConnectionMappings({ connection, others, choose }: ConnectionMappingsPr
             <option value="linked">linked</option>
           </select>
         </label>
+        <Button
+          variant="secondary"
+          disabled={mapping.isBusy}
+          onClick={() => void mapping.linkExact()}
+          data-qa="link-exact"
+        >
+          Link all of the same name
+        </Button>
         {data && (
           <span className={styles.count}>
             {data.counts.linked} of {data.counts.all} linked

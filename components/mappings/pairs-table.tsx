@@ -1,5 +1,6 @@
 'use client';
 import { Button, Pill } from '@procore/core-react';
+import { useRouter } from 'next/navigation';
 import styles from '@/components/exports/exports.module.css';
 import ui from '@/components/ui/ui.module.css';
 import type { Pair } from '@/lib/mappings/pairs';
@@ -57,6 +58,9 @@ function Twin({ pair }: { pair: Pair }) {
     return (
       <>
         {pair.link.name}{' '}
+        {pair.link.formerName !== null && (
+          <span className={styles.soft}>linked as {pair.link.formerName} </span>
+        )}
         {pair.link.isGone ? (
           <Pill color="red">deleted in QuickBooks</Pill>
         ) : (
@@ -76,6 +80,11 @@ function Twin({ pair }: { pair: Pair }) {
 
 function PairActions({ pair, twin, mapping, choose }: Omit<PairsTableProps, 'pairs'> & { pair: Pair }) {
   const { link, suggestion } = pair;
+  const router = useRouter();
+  const propose = async (): Promise<void> => {
+    const address = await mapping.propose(pair.procoreId);
+    if (address !== null) router.push(address);
+  };
   return (
     <>
       {link === null && suggestion !== null && (
@@ -90,6 +99,17 @@ function PairActions({ pair, twin, mapping, choose }: Omit<PairsTableProps, 'pai
       <Button size="sm" variant="secondary" disabled={mapping.isBusy} onClick={() => choose(pair)}>
         {link === null ? `Choose ${twin}…` : 'Change…'}
       </Button>
+      {link === null && pair.isActive && (
+        <Button
+          size="sm"
+          variant="tertiary"
+          disabled={mapping.isBusy}
+          onClick={() => void propose()}
+          data-qa="propose"
+        >
+          New {twin}…
+        </Button>
+      )}
       {link !== null && (
         <Button
           size="sm"

@@ -13,7 +13,7 @@ interface UseMapping {
 
 /** Linking, unlinking and reading again, each with its word of success and its problem. */
 export function useMapping({ path, connectionId, done }: UseMapping) {
-  const { api } = useCompany();
+  const { api, home } = useCompany();
   const say = useToast();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -40,6 +40,20 @@ export function useMapping({ path, connectionId, done }: UseMapping) {
       run('Linked.', () => callApi('PUT', path, { connectionId, procoreId, qbId })),
     unlink: (procoreId: string) =>
       run('Unlinked.', () => callApi('DELETE', path, { connectionId, procoreId })),
+    /** Every record that has one twin of its name. */
+    linkExact: () =>
+      run('Records of the same name are linked.', () => callApi('POST', `${path}/exact`, { connectionId })),
+    /** Gives the address of the record's own page, where it is sent and decided; null when it could not be proposed. */
+    propose: async (procoreId: string): Promise<string | null> => {
+      let id: string | undefined;
+      await run('Ready to be sent to QuickBooks.', async () => {
+        const { ids } = await callApi<{ ids: string[] }>('POST', `${path}/exports`, {
+          procoreIds: [procoreId],
+        });
+        id = ids[0];
+      });
+      return id === undefined ? null : `${home}/inbox/${id}`;
+    },
     readProcore: (directory: string) =>
       run('Read from Procore.', () => callApi('POST', `${api}/refresh`, { directory })),
     readQuickBooks: (list: ListKind, words: string) =>

@@ -43,11 +43,15 @@ export function ProposalView({ title, preview, companyFile, listsAsOf, changed }
             />
           ))}
         </dl>
-        <Lines lines={preview.lines} isChanged={isChanged} />
-        <div className={`${styles.total} ${isChanged('Total') ? styles.changed : ''}`}>
-          <span>Total</span>
-          <span>{money(preview.total)}</span>
-        </div>
+        {preview.total !== '' && (
+          <>
+            <Lines lines={preview.lines} isChanged={isChanged} />
+            <div className={`${styles.total} ${isChanged('Total') ? styles.changed : ''}`}>
+              <span>Total</span>
+              <span>{money(preview.total)}</span>
+            </div>
+          </>
+        )}
         {preview.notes.length > 0 && (
           <ul className={styles.notes}>
             {preview.notes.map(note => (

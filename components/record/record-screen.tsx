@@ -11,8 +11,11 @@ import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
+import { DIRECTORY_KINDS } from '@/lib/core/kinds';
 import type { ExportDetail } from '@/lib/exports';
+import { CustomerChoice } from './customer-choice';
 import { Decisions } from './decisions';
+import { DirectoryView } from './directory-view';
 import { ExchangedView } from './exchanged';
 import { ProcoreView } from './procore-view';
 import { ProposalView } from './proposal-view';
@@ -41,7 +44,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
   if (!record) return <Loading what="the record" />;
   return (
     <Page
-      title={`${record.number || 'No number'} ${record.title}`}
+      title={`${record.number || (record.kind === 'vendor' ? '' : 'No number')} ${record.title}`.trim()}
       sub={<SubLine record={record} back={back} />}
       actions={
         <Decisions
@@ -57,9 +60,14 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       {outcome && <Refusals outcome={outcome} items={[record]} close={() => setOutcome(null)} />}
       {isChanged && <ChangedBanner count={changed.length} acknowledge={look} />}
       <StateBanner record={record} />
+      <CustomerChoice record={record} reload={reload} />
       <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
       <div className={styles.side}>
-        <ProcoreView kind={record.kind} record={record.record} url={record.procoreUrl} />
+        {DIRECTORY_KINDS.some(kind => kind === record.kind) ? (
+          <DirectoryView record={record} />
+        ) : (
+          <ProcoreView kind={record.kind} record={record.record} url={record.procoreUrl} />
+        )}
         <QuickBooksSide record={record} changed={changed} />
       </div>
       <Timeline entries={record.timeline} />
@@ -179,7 +187,7 @@ function bannerFor(
     const body = `${written[record.writeBack]} ${extra}`.trim();
     return {
       variant: extra === '' ? 'success' : 'attention',
-      title: `In QuickBooks as purchase order ${number}`,
+      title: number === '' ? 'In QuickBooks' : `In QuickBooks as purchase order ${number}`,
       body,
     };
   }

@@ -10,6 +10,7 @@ import { Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toasts';
 import type { CompanySettings } from '@/lib/tenancy';
 import { Disconnect } from './disconnect';
+import { ListSettings } from './list-settings';
 import styles from './settings.module.css';
 
 interface Stored {
@@ -63,6 +64,7 @@ export function SettingsScreen() {
     >
       {problem !== null && <ProblemBanner problem={problem} />}
       <Switches values={values} change={setValues} />
+      <ListSettings values={values} change={setValues} />
       <Disconnect />
     </Page>
   );

@@ -46,6 +46,8 @@ export const exports = pgTable(
     blockers: jsonb().notNull(),
     /** Rules whose effect the sender agreed to, such as replaced letters. */
     consents: text().array().notNull(),
+    /** What the accountant decided for this record alone, such as the customer of a job. */
+    choices: jsonb().notNull().default({}),
     /** Counts acceptances; part of the ExternalGUID. */
     exportNumber: integer().notNull(),
     acceptanceId: uuid(),

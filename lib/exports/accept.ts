@@ -7,7 +7,7 @@ import { type ExportState, moveExports } from '@/lib/lifecycle';
 import type { Books } from '@/lib/mappings/books';
 import type { QbRequest } from '@/lib/qbxml';
 import { enqueueWrites, expectWork, lastOpenChange, payloadHash } from '@/lib/sync';
-import { type Ctx, inCompany, requireApproval } from '@/lib/tenancy';
+import { type Ctx, inCompany, isSentByApprovers, requireApproval } from '@/lib/tenancy';
 import { booksFor, expectMoved, expectState, lockExport } from './load';
 import { type Proposal, proposalFor } from './preview';
 import type { ExportRow } from './snapshot';
@@ -56,7 +56,7 @@ async function booksInTurn(ctx: Ctx, tx: Tx, row: ExportRow): Promise<Books> {
 
 function requireOtherSender(ctx: Ctx, row: ExportRow, books: Books): void {
   const isOwn = ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId;
-  if (!isOwn || !books.settings.separationOfDuties) return;
+  if (!isOwn || !books.settings.separationOfDuties || isSentByApprovers(row.kind)) return;
   throw new Forbidden('You sent this record, so somebody else must decide it.', {
     remedy: 'Ask another approver, or have an administrator switch separation of duties off under Settings.',
   });
@@ -71,7 +71,7 @@ interface Decision {
 
 async function queue(ctx: Ctx, tx: Tx, { row, books, proposal, action }: Decision): Promise<void> {
   const connection = books.connection;
-  if (connection === null) throw new Conflict('The project is no longer linked to a company file.');
+  if (connection === null) throw new Conflict('There is no company file that it goes to any more.');
   const now = ctx.env.now();
   const userId = ctx.actor.kind === 'person' ? ctx.actor.userId : null;
   const accepted = {
@@ -99,7 +99,7 @@ async function queue(ctx: Ctx, tx: Tx, { row, books, proposal, action }: Decisio
     acceptanceId,
     request: proposal.request,
     externalGuid: books.externalGuid,
-    dependsOn: before === null ? [] : [before],
+    dependsOn: [before, books.lists.divisionUnderWay?.requestId ?? null].filter(id => id !== null),
   };
   await enqueueWrites(tx, [write], now);
   const moved = await moveExports(tx, historyFrame(ctx), [

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { connections, links, qbLists } from '@/drizzle/schema';
 import { type ConnectionRecord, lockConnection, type MissingSign, missingSigns } from '@/lib/connections';
 import { Conflict, Invalid, NotFound } from '@/lib/core/errors';
@@ -6,6 +6,7 @@ import type { ExportKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import { historyFrame, recordHistory } from '@/lib/history';
 import { moveExports } from '@/lib/lifecycle';
+import { listOfLink } from '@/lib/mappings/gone';
 import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
 
 /**
@@ -52,7 +53,11 @@ interface Signs {
   readonly signs: readonly MissingSign[];
 }
 
-const idsOf = (signs: readonly MissingSign[]): string => JSON.stringify(signs.map(sign => sign.qbId));
+/** Whether a record of a list is one of these: ids are unique in their list alone. */
+function isAmong(signs: readonly MissingSign[], list: SQL, qbId: SQL): SQL {
+  const ids = JSON.stringify(signs.map(({ kind, qbId: id }) => ({ kind, id })));
+  return sql`(${list}, ${qbId}) in (select s.kind, s.id from jsonb_to_recordset(${ids}::jsonb) as s(kind text, id text))`;
+}
 
 /** The edit sequence that was known is no measure any more; the next read brings the one that is. */
 async function takeAsItIs(ctx: Ctx, tx: Tx, { row, signs }: Signs): Promise<void> {
@@ -64,7 +69,7 @@ async function takeAsItIs(ctx: Ctx, tx: Tx, { row, signs }: Signs): Promise<void
       and(
         eq(links.companyId, ctx.company.id),
         eq(links.connectionId, row.id),
-        sql`${links.qbId} in (select jsonb_array_elements_text(${idsOf(signs)}::jsonb))`,
+        isAmong(signs, listOfLink(sql`${links.kind}`), sql`${links.qbId}`),
       ),
     );
   await tx
@@ -74,7 +79,7 @@ async function takeAsItIs(ctx: Ctx, tx: Tx, { row, signs }: Signs): Promise<void
       and(
         eq(qbLists.companyId, ctx.company.id),
         eq(qbLists.connectionId, row.id),
-        sql`${qbLists.qbId} in (select jsonb_array_elements_text(${idsOf(signs)}::jsonb))`,
+        isAmong(signs, sql`${qbLists.kind}`, sql`${qbLists.qbId}`),
       ),
     );
 }
@@ -97,10 +102,10 @@ async function letGo(
     with gone as (
       update qb_lists set deleted_at = ${at}::timestamptz where company_id = ${ctx.company.id}
         and connection_id = ${row.id} and deleted_at is null
-        and qb_id in (select jsonb_array_elements_text(${idsOf(signs)}::jsonb)) returning 1
+        and ${isAmong(signs, sql`kind`, sql`qb_id`)} returning 1
     ), ended as (
       update links set ended_at = ${at}::timestamptz where company_id = ${ctx.company.id} and connection_id = ${row.id}
-        and ended_at is null and made_by = 'export' and qb_id in (select jsonb_array_elements_text(${idsOf(signs)}::jsonb))
+        and ended_at is null and made_by = 'export' and ${isAmong(signs, listOfLink(sql`kind`), sql`qb_id`)}
       returning kind, procore_id, qb_id
     )
     select l.kind, l.qb_id, e.id as export_id from ended l left join exports e on e.company_id = ${ctx.company.id}

@@ -7,10 +7,19 @@ import type { Tx } from '@/lib/db/client';
 import type { Preview } from '@/lib/flows/preview';
 import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
+import type { ListChoices } from '@/lib/mappings/list-books';
 import { listAges } from '@/lib/mappings/lists';
 import { excerptOf, masked } from '@/lib/qbxml';
 import type { Member } from '@/lib/sync';
-import { type Ctx, inCompany, mayApprove, maySend, mayView, settingsOf } from '@/lib/tenancy';
+import {
+  type Ctx,
+  inCompany,
+  isSentByApprovers,
+  mayApprove,
+  maySend,
+  mayView,
+  settingsOf,
+} from '@/lib/tenancy';
 import type { Difference } from './difference';
 import { type ExportItem, rowNames, toItem } from './list';
 import { booksFor } from './load';
@@ -43,6 +52,10 @@ export interface ExportDetail extends ExportItem {
   /** What was accepted, once it is on its way or in QuickBooks: whatever changed since, this is what went. */
   readonly accepted: Preview | null;
   readonly companyFile: string | null;
+  /** Of the company file it goes to. */
+  readonly connectionId: string | null;
+  /** What the accountant decided for this record alone. */
+  readonly choices: ListChoices;
   /** The oldest of the lists of QuickBooks that it is judged by; null while one was never read. */
   readonly listsAsOf: string | null;
   readonly timeline: readonly TimelineEntry[];
@@ -76,6 +89,8 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),
       accepted,
       companyFile: books.connection?.companyFileName ?? books.connection?.name ?? null,
+      connectionId: books.connection?.id ?? null,
+      choices: books.lists.choices,
       listsAsOf: await oldestList(tx, row.companyId, books.connection?.id ?? null),
       timeline: await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id }),
       exchanged: await exchangedFor(tx, row),
@@ -123,7 +138,7 @@ async function decisionFor(
   const approve = mayApprove(ctx.rights, row.kind, 'export');
   const isOwn = ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId;
   const { values } = await settingsOf(tx, ctx.company.id);
-  const isBarred = approve && isOwn && values.separationOfDuties;
+  const isBarred = approve && isOwn && values.separationOfDuties && !isSentByApprovers(row.kind);
   return {
     can: { send, decide: approve && !isBarred, archive: send || approve },
     cannotDecide: isBarred ? 'You sent this record, so somebody else must decide it.' : null,

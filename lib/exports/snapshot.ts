@@ -4,7 +4,7 @@ import { Broken } from '@/lib/core/errors';
 import type { ExportKind } from '@/lib/core/kinds';
 import type { Blocker, ExportFlow } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
-import type { BooksSubject } from '@/lib/mappings/load-books';
+import type { BooksSubject } from '@/lib/mappings/books';
 import { type RecordForm, UNCARRIED } from './uncarried';
 
 export type ExportRow = typeof exports.$inferSelect;

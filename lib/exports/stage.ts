@@ -39,6 +39,16 @@ export async function stageExports(
   await inCompany(ctx, tx => stageIn(ctx, tx, { kind, records }));
 }
 
+/** Judges one record anew, within a transaction that changed something about it. */
+export async function restageExport(ctx: Ctx, tx: Tx, row: ExportRow): Promise<void> {
+  const record = {
+    snapshot: row.snapshot,
+    updatedAt: row.procoreUpdatedAt,
+    deletedAt: row.deletedInProcoreAt,
+  };
+  await stageIn(ctx, tx, { kind: row.kind, records: [record] });
+}
+
 async function stageIn(
   ctx: Ctx,
   tx: Tx,

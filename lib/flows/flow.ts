@@ -5,7 +5,7 @@ import type { QbRequest, QbResponse } from '@/lib/qbxml';
 import type { Preview } from './preview';
 
 /** Rule ids are stable: they stand on screens, in the interface and in tests. */
-export type RuleId = `${'GEN' | 'COM' | 'CCO'}-${string}`;
+export type RuleId = `${'GEN' | 'COM' | 'CCO' | 'CC' | 'PRJ' | 'VEN'}-${string}`;
 
 /** Where a person mends what a rule complains about. */
 export type Fix =
@@ -48,6 +48,8 @@ export interface Settlement {
   readonly txnId: string;
   readonly editSequence: string;
   readonly refNumber: string | null;
+  /** Its full name, where it is known by one. */
+  readonly name?: string;
   readonly lines: readonly { readonly procoreLineId: string; readonly txnLineId: string }[];
   /** What the record comes to now, where that is kept. */
   readonly total?: string;

@@ -4,6 +4,7 @@ export interface Preview {
   readonly form: string;
   readonly header: readonly PreviewField[];
   readonly lines: readonly PreviewLine[];
+  /** Empty for what has no amounts. */
   readonly total: string;
   /** What was changed on the way: cut, replaced, fitted. */
   readonly notes: readonly string[];

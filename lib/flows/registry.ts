@@ -1,10 +1,16 @@
 import type { ExportKind } from '@/lib/core/kinds';
 import { changeOrderFlow } from './change-order';
 import { commitmentFlow } from './commitment';
+import { costCodeFlow } from './cost-code';
 import type { ExportFlow } from './flow';
+import { projectFlow } from './project';
+import { vendorFlow } from './vendor';
 
 /** The rows of the integration map that are carried. A new kind is one file and one line here. */
 const FLOWS: Partial<Record<ExportKind, ExportFlow>> = {
+  cost_code: costCodeFlow as ExportFlow,
+  project: projectFlow as ExportFlow,
+  vendor: vendorFlow as ExportFlow,
   commitment: commitmentFlow as ExportFlow,
   change_order: changeOrderFlow as ExportFlow,
 };

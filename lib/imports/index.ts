@@ -6,6 +6,7 @@ export {
   refreshDirectCost,
 } from './direct-costs';
 export { type LinkInput, linkRecord, unlinkRecord } from './link';
+export { type LinkExactInput, linkExactMatches } from './link-exact';
 export { comparePayments, reconcilePayments, refreshPayment, refreshPayments } from './payments';
 export {
   dueWrites,

@@ -7,7 +7,7 @@ import type { Tx } from '@/lib/db/client';
 import { takeTurn } from '@/lib/db/turns';
 import { historyFrame, recordHistory } from '@/lib/history';
 import { LIST_OF } from '@/lib/mappings/pairs';
-import { type Ctx, inCompany, requireMapping } from '@/lib/tenancy';
+import { type Ctx, inCompany, requireMapping, settingsOf } from '@/lib/tenancy';
 
 export interface LinkInput {
   readonly connectionId: string;
@@ -22,6 +22,11 @@ const WORD: Readonly<Record<DirectoryKind, string>> = {
   cost_code: 'cost code',
 };
 
+/** Links of a kind are made one after the other, so that one QuickBooks record cannot be given to two. */
+export function linkTurn(ctx: Ctx, kind: DirectoryKind): string {
+  return `link:${ctx.company.id}:${kind}`;
+}
+
 /**
  * Links a Procore record to a QuickBooks record, in place of an earlier link.
  * @throws Invalid for an inactive or unfit QuickBooks record, Conflict when another Procore record has it, NotFound, Forbidden
@@ -30,8 +35,7 @@ export async function linkRecord(ctx: Ctx, input: LinkInput): Promise<void> {
   requireMapping(ctx.rights);
   if (!isUuid(input.connectionId) || !isProcoreId(input.procoreId)) throw new NotFound();
   await inCompany(ctx, async tx => {
-    // One after the other, so that one QuickBooks record cannot be given to two.
-    await takeTurn(tx, `link:${ctx.company.id}:${input.kind}`);
+    await takeTurn(tx, linkTurn(ctx, input.kind));
     const record = await procoreSide(ctx, tx, input);
     const twin = await quickBooksSide(ctx, tx, input);
     const holder = await holderOf(ctx, tx, input);
@@ -99,7 +103,8 @@ async function quickBooksSide(ctx: Ctx, tx: Tx, input: LinkInput) {
       remedy: 'Make it active there, or choose another.',
     });
   }
-  if (input.kind === 'project' && twin.qbType !== 'Job') {
+  const { values: settings } = await settingsOf(tx, ctx.company.id);
+  if (input.kind === 'project' && twin.qbType !== 'Job' && settings.projectsBecome === 'jobs') {
     throw new Invalid(`“${twin.fullName}” is a customer, not a job.`, { remedy: 'Choose a job under it.' });
   }
   return twin;

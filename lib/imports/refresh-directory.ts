@@ -1,4 +1,5 @@
 import type { DirectoryKind } from '@/lib/core/kinds';
+import { restageDirectory } from '@/lib/exports/stage-directory';
 import { type DirectoryRecord, storeDirectory } from '@/lib/mappings/directory';
 import {
   listCostCodeLists,
@@ -27,6 +28,8 @@ const readProjects: Reader = async (procore, companyId) =>
         city: project.city,
         stateCode: project.stateCode,
         zip: project.zip,
+        startDate: project.startDate,
+        completionDate: project.completionDate,
       },
     }));
 
@@ -41,7 +44,17 @@ const readVendors: Reader = async (procore, companyId) => {
     code: '',
     isActive: vendor.isActive,
     originId: vendor.originId,
-    fields: { legalName: vendor.legalName, phone: vendor.phone, email: vendor.email, city: vendor.city },
+    fields: {
+      legalName: vendor.legalName,
+      phone: vendor.phone,
+      fax: vendor.fax,
+      email: vendor.email,
+      address: vendor.address,
+      city: vendor.city,
+      stateCode: vendor.stateCode,
+      zip: vendor.zip,
+      countryCode: vendor.countryCode,
+    },
   }));
 };
 
@@ -72,7 +85,7 @@ const READERS: Readonly<Record<DirectoryKind, Reader>> = {
   cost_code: readCostCodes,
 };
 
-/** Reads one of Procore's directories whole and replaces our copy of it. */
+/** Reads one of Procore's directories whole, replaces our copy of it, and takes in what changed of those on their way. */
 export async function refreshDirectory(
   ctx: Ctx,
   procore: ProcoreSession,
@@ -81,5 +94,6 @@ export async function refreshDirectory(
   const readAt = ctx.env.now();
   const records = await READERS[kind](procore, ctx.company.procoreCompanyId);
   await inCompany(ctx, tx => storeDirectory(tx, { companyId: ctx.company.id, kind }, { records, readAt }));
+  await restageDirectory(ctx, kind);
   return { read: records.length };
 }

@@ -44,6 +44,7 @@ const PATCHABLE = [
   'procore_read_at',
   'blockers',
   'consents',
+  'choices',
   'export_number',
   'acceptance_id',
   'sent_by',

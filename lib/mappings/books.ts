@@ -1,6 +1,7 @@
-import type { LinkKind } from '@/lib/core/kinds';
+import type { ExportKind, LinkKind } from '@/lib/core/kinds';
 import type { Target } from '@/lib/qbxml';
 import type { CompanySettings } from '@/lib/tenancy/settings';
+import type { ListBooks, ListNeed } from './list-books';
 
 /** What a flow may know of a company file: settings, links, and copies of QuickBooks' lists. Plain data. */
 export interface Books {
@@ -18,6 +19,8 @@ export interface Books {
   readonly otherChanges: readonly OtherChange[];
   /** The mark the next export of this record would carry, so that it can be found again. */
   readonly externalGuid: string;
+  /** Only for records that become records of QuickBooks' lists. */
+  readonly lists: ListBooks;
 }
 
 export interface BooksConnection {
@@ -79,6 +82,18 @@ export interface BooksNeed {
   readonly orderNumbers: readonly string[];
   /** The commitment whose other change orders matter; null for none. */
   readonly changesOf: string | null;
+  /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
+  readonly lists?: ListNeed;
+}
+
+/** The record the books are opened for. */
+export interface BooksSubject {
+  readonly exportId: string;
+  readonly kind: ExportKind;
+  readonly procoreId: string;
+  /** The number its next export will have. */
+  readonly nextExportNumber: number;
+  readonly need: BooksNeed;
 }
 
 export function linkKey(kind: string, procoreId: string): string {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { LinkKind, ListKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import type { ListPlace } from './lists';
@@ -13,6 +13,14 @@ export const LINKS_OF: Readonly<Partial<Record<ListKind, readonly LinkKind[]>>> 
   item: ['cost_code'],
   purchase_order: ['commitment', 'change_order'],
 };
+
+/** The list that a link's record is in, by the link's kind: ids are unique in their list alone. */
+export function listOfLink(kind: SQL): SQL {
+  const cases = Object.entries(LINKS_OF).flatMap(([list, kinds]) =>
+    kinds.map(one => sql.raw(`when '${one}' then '${list}'`)),
+  );
+  return sql`case ${kind} ${sql.join(cases, sql` `)} end`;
+}
 
 export interface GoneRecord {
   readonly kind: ListKind;

@@ -147,3 +147,30 @@ export async function listAges(
     .where(and(eq(qbCursors.companyId, companyId), eq(qbCursors.connectionId, connectionId)));
   return new Map(rows.map(row => [row.kind, row.asOf]));
 }
+
+const MAX_ACCOUNTS = 2000;
+
+/** Active accounts of a company file, by name: what new items may be booked to. */
+export async function activeAccounts(tx: Tx, place: Omit<ListPlace, 'kind'>): Promise<ListRow[]> {
+  return await tx
+    .select({
+      qbId: qbLists.qbId,
+      qbType: qbLists.qbType,
+      fullName: qbLists.fullName,
+      isActive: qbLists.isActive,
+      sublevel: qbLists.sublevel,
+      fields: qbLists.fields,
+    })
+    .from(qbLists)
+    .where(
+      and(
+        eq(qbLists.companyId, place.companyId),
+        eq(qbLists.connectionId, place.connectionId),
+        eq(qbLists.kind, 'account'),
+        eq(qbLists.isActive, true),
+        isNull(qbLists.deletedAt),
+      ),
+    )
+    .orderBy(asc(qbLists.fullName))
+    .limit(MAX_ACCOUNTS);
+}

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { targetFor } from '@/lib/connections/facts';
 import { braced } from '@/lib/core/encoding';
-import type { ExportKind } from '@/lib/core/kinds';
 import { derivedUuid } from '@/lib/core/seal';
 import type { Tx } from '@/lib/db/client';
 import { readSettings } from '@/lib/tenancy/settings';
@@ -9,22 +8,14 @@ import {
   type BookLink,
   type Books,
   type BooksConnection,
-  type BooksNeed,
+  type BooksSubject,
   linkKey,
   type OrderCopy,
   type OrderNumberHolder,
   type OtherChange,
 } from './books';
-
-/** The record the books are opened for. */
-export interface BooksSubject {
-  readonly exportId: string;
-  readonly kind: ExportKind;
-  readonly procoreId: string;
-  /** The number its next export will have. */
-  readonly nextExportNumber: number;
-  readonly need: BooksNeed;
-}
+import type { ListBooks } from './list-books';
+import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
 
 interface LinkRow {
   connection_id: string;
@@ -79,7 +70,8 @@ interface BooksRow extends Record<string, unknown> {
 }
 
 /**
- * Opens the books for a batch of records, in one statement however many there are.
+ * Opens the books for a batch of records, in one statement however many there are, and a second where some of them
+ * become records of QuickBooks' lists.
  * Gives a function from a subject of the batch to its books.
  */
 export async function loadBooks(
@@ -146,7 +138,8 @@ export async function loadBooks(
           and e.procore_project_id::text = any (${textArray(projects)})
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
-  return subject => booksFor(companyId, subject, row);
+  const listsOf = await loadListBooks(tx, companyId, subjects);
+  return subject => booksFor(companyId, subject, { row, listsOf });
 }
 
 /** A text array as one parameter; the driver would spread a JavaScript array. */
@@ -154,12 +147,25 @@ function textArray(values: readonly string[]) {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
 }
 
-function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | undefined): Books {
+/** The company file of a record: its project's, or for list records the company's own. */
+function connectionFor(row: BooksRow | undefined, { need }: BooksSubject): ConnectionRow | undefined {
+  const all = row?.connections ?? [];
+  if (need.lists !== undefined) {
+    const { mainFile } = readSettings(row?.settings);
+    return all.find(one => one.id === mainFile) ?? (all.length === 1 ? all[0] : undefined);
+  }
+  const link = row?.links.find(one => one.kind === 'project' && one.procore_id === need.projectId);
+  return all.find(one => one.id === link?.connection_id);
+}
+
+interface Loaded {
+  readonly row: BooksRow | undefined;
+  readonly listsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => ListBooks;
+}
+
+function booksFor(companyId: string, subject: BooksSubject, { row, listsOf }: Loaded): Books {
   const links = row?.links ?? [];
-  const projectLink = links.find(
-    link => link.kind === 'project' && link.procore_id === subject.need.projectId,
-  );
-  const connection = row?.connections.find(one => one.id === projectLink?.connection_id);
+  const connection = connectionFor(row, subject);
   const here = links.filter(link => link.connection_id === connection?.id);
   const own = here.find(link => link.kind === subject.kind && link.procore_id === subject.procoreId);
   const externalGuid = braced(
@@ -183,6 +189,7 @@ function booksFor(companyId: string, subject: BooksSubject, row: BooksRow | unde
       .filter(one => one.commitment_id === subject.need.changesOf && one.export_id !== subject.exportId)
       .map(({ number, revision, standing }) => ({ number, revision: revision ?? 0, standing })),
     externalGuid,
+    lists: listsOf(subject, { connectionId: connection?.id ?? null, mark: externalGuid.toUpperCase() }),
   };
 }
 

@@ -230,7 +230,7 @@ async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLin
       procoreId,
       qbId: settlement.txnId,
       qbType: settlement.qbType,
-      qbName: settlement.refNumber ?? '',
+      qbName: settlement.name ?? settlement.refNumber ?? '',
       editSequence: settlement.editSequence,
       lines: settlement.lines,
       madeBy: 'export' as const,

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { ExportKind } from '@/lib/core/kinds';
+import type { ExportKind, ListKind } from '@/lib/core/kinds';
 import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
+import { listOfLink } from '@/lib/mappings/gone';
 import type { Engine } from './engine';
 
 interface Ended extends Record<string, unknown> {
@@ -20,15 +21,16 @@ const KINDS = sql.raw(CARRIED_KINDS.map(kind => `'${kind}'`).join(', '));
 export async function noteDeletedExports(
   engine: Engine,
   connectionId: string,
-  qbIds: readonly string[],
+  gone: readonly { readonly kind: ListKind; readonly qbId: string }[],
 ): Promise<void> {
-  if (qbIds.length === 0) return;
+  if (gone.length === 0) return;
   const { tx, companyId, now } = engine;
   const ended = await tx.execute<Ended>(sql`
     with ended as (
       update links set ended_at = ${now.toISOString()}::timestamptz
       where company_id = ${companyId} and connection_id = ${connectionId} and kind in (${KINDS}) and ended_at is null
-        and qb_id in (select jsonb_array_elements_text(${JSON.stringify(qbIds)}::jsonb))
+        and made_by = 'export' and (${listOfLink(sql`kind`)}, qb_id) in (
+          select g.kind, g."qbId" from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) as g(kind text, "qbId" text))
       returning kind, procore_id, qb_id, qb_name
     )
     select l.kind, l.qb_id, l.qb_name, e.id as export_id from ended l left join exports e on e.company_id = ${companyId}

@@ -164,11 +164,11 @@ async function judge(engine: Engine, view: AnswerView, responses: readonly QbRes
   const signs = backupSigns(links.map(knownOf), met);
   const suspicious = await noteBackupSigns(engine, view.connection.id, signs);
   if (suspicious.length > 0) return { ...QUIET, readBack: 'restored' };
-  const buried = new Set(met.deleted.map(one => one.qbId));
+  const buried = new Set(met.deleted.map(keyOf));
   await noteDeletedExports(
     engine,
     view.connection.id,
-    met.gone.filter(qbId => buried.has(qbId)),
+    met.gone.filter(one => buried.has(keyOf(one))),
   );
   if (isWholeDue(view)) {
     const after = members.at(-1)?.requestId ?? null;
@@ -177,7 +177,17 @@ async function judge(engine: Engine, view: AnswerView, responses: readonly QbRes
   return { ...QUIET, readBack: 'answered' };
 }
 
+/** Ids are unique in their list alone. */
+interface ListedId {
+  readonly kind: ListKind;
+  readonly qbId: string;
+}
+
+const keyOf = ({ kind, qbId }: ListedId): string => `${kind} ${qbId}`;
+
 const listOf = (row: Pick<Asked, 'kind'>): ListKind => readerOf(row)?.list ?? 'purchase_order';
+
+const idOf = (row: Pick<Asked, 'kind' | 'qbId'>): ListedId => ({ kind: listOf(row), qbId: row.qbId });
 
 function knownOf(row: ExportedRow) {
   const counts = row.editSequences.filter(text => /^\d+$/.test(text)).map(BigInt);
@@ -196,25 +206,21 @@ function meetingOf(
   const byId = new Map(links.map(link => [link.linkId, link]));
   const byWire = new Map(responses.map(response => [response.requestID, response]));
   const seen: Sighting[] = [];
-  const deleted: { kind: ListKind; qbId: string }[] = [];
-  const kinds = new Map<string, ListKind>();
+  const deleted: ListedId[] = [];
+  const asked = new Map(links.map(link => [keyOf(idOf(link)), idOf(link)]));
   for (const { requestID, requestId } of members) {
     const link = byId.get(requestId);
     const reader = link ? readerOf(link) : null;
     const response = byWire.get(requestID);
     if (!link || reader === null || !response) continue;
-    kinds.set(link.qbId, reader.list);
     const record = reader.decode(response);
     seen.push({
-      qbId: link.qbId,
+      qbId: keyOf(idOf(link)),
       statusCode: response.statusCode,
-      record: record?.qbId === link.qbId ? record : null,
+      record: record?.qbId === link.qbId ? { editSequence: record.editSequence } : null,
     });
   }
-  const sightings = sightingsOf(
-    seen,
-    links.map(link => link.qbId),
-  );
+  const sightings = sightingsOf(seen, [...asked.keys()]);
   if (sightings.are === 'unclear') return sightings;
   for (const reader of new Set(links.flatMap(link => readerOf(link) ?? []))) {
     const response = responses.find(one => one.message === reader.deletions.message);
@@ -222,7 +228,10 @@ function meetingOf(
       return { are: 'unclear', reason: 'QuickBooks did not say what was deleted.' } as const;
     deleted.push(...reader.deleted(response).map(qbId => ({ kind: reader.list, qbId })));
   }
-  const kindOf = (qbId: string): ListKind => kinds.get(qbId) ?? 'purchase_order';
-  const records = sightings.there.map(one => ({ ...one, kind: kindOf(one.qbId) }));
-  return { are: 'clear', records, deleted, gone: sightings.gone } as const;
+  const records = sightings.there.flatMap(({ qbId: key, editSequence }) => {
+    const id = asked.get(key);
+    return id ? [{ ...id, editSequence }] : [];
+  });
+  const gone = sightings.gone.flatMap(key => asked.get(key) ?? []);
+  return { are: 'clear', records, deleted, gone } as const;
 }

@@ -1,7 +1,8 @@
 import { contentHash } from '@/lib/core/canonical';
 import { flowOf } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
-import { type BooksSubject, loadBooks } from '@/lib/mappings/load-books';
+import type { BooksSubject } from '@/lib/mappings/books';
+import { loadBooks } from '@/lib/mappings/load-books';
 import type { Engine } from './engine';
 import { type Failure, ruleFailure, waitedInVain } from './failures';
 import type { RequestRow } from './rows';

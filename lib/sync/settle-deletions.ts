@@ -29,12 +29,7 @@ export async function takeDeletions(
   const place = { companyId: engine.companyId, connectionId };
   const deletions = DELETION_READERS[kind].decode(response);
   await markDeleted(engine.tx, place, { records: deletions, at: engine.now });
-  if (kind === 'txn_deletion')
-    await noteDeletedExports(
-      engine,
-      connectionId,
-      deletions.map(one => one.qbId),
-    );
+  await noteDeletedExports(engine, connectionId, deletions);
   const cursor = deletions.reduce<string | null>((latest, one) => laterCursor(latest, one.timeDeleted), null);
   await finishListRead(engine.tx, { ...place, kind }, { cursor, asOf: sentAt });
   const suspects = (wishOf(request).suspects ?? []).map(one => ({ ...one, editSequence: null }));

@@ -18,6 +18,7 @@ export { type GrantInput, listPeople, type PersonLine, setApproval } from './peo
 export { afterRefusal, Disconnected, lossFor, mayConnectAgain, type ReachDeps } from './reach';
 export {
   isApprover,
+  isSentByApprovers,
   kindsInSight,
   mayApprove,
   maySend,

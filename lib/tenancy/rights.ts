@@ -1,5 +1,6 @@
 import { Forbidden } from '@/lib/core/errors';
 import {
+  DIRECTORY_KINDS,
   type Direction,
   EXPORT_KIND_WORDS,
   EXPORT_KINDS,
@@ -49,7 +50,13 @@ export function mayView(rights: Rights, projectId: string | null, kind: ExportKi
   return kind === null ? seen.length > 0 : seen.includes(kind);
 }
 
+/** Directories are the company's: whoever decides their records sends them too, as in Procore's own ERP tool. */
+export function isSentByApprovers(kind: ExportKind): boolean {
+  return DIRECTORY_KINDS.some(one => one === kind);
+}
+
 export function maySend(rights: Rights, kind: ExportKind, projectId: string | null): boolean {
+  if (isSentByApprovers(kind)) return mayApprove(rights, kind, 'export');
   return projectId !== null && rights.projects.get(projectId)?.canSend.has(kind) === true;
 }
 
@@ -72,6 +79,7 @@ export function requireAdmin(rights: Rights): void {
 /** @throws Forbidden */
 export function requireSend(rights: Rights, kind: ExportKind, projectId: string | null): void {
   if (maySend(rights, kind, projectId)) return;
+  if (isSentByApprovers(kind)) requireApproval(rights, kind, 'export');
   throw new Forbidden('You may not send records of this project to ERP.', {
     remedy: `It takes Standard or Admin on the project’s tool for ${EXPORT_KIND_WORDS[kind].many} in Procore.`,
   });

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The id of a record of QuickBooks' lists. */
+const listId = z.string().min(1).max(36);
+
 /** A company's switches. Each has a default that is safe for the books; the administrator may lift it. */
 export const companySettings = z.strictObject({
   /** A sender may not accept his own records. */
@@ -10,6 +13,21 @@ export const companySettings = z.strictObject({
   sendUnits: z.boolean().default(false),
   /** Procore unit → QuickBooks unit, for those longer than six characters or spelt otherwise. */
   units: z.record(z.string().min(1).max(40), z.string().min(1).max(31)).default({}),
+  /** The connection that cost codes, projects and companies go to; needed only where there are several. */
+  mainFile: z.uuid().nullable().default(null),
+  /** What kind of item a cost code becomes. */
+  itemType: z.enum(['service', 'non_inventory', 'other_charge']).default('service'),
+  /** What the item is called: `03-300`, or `03-300 Cast-in-Place Concrete`. */
+  itemNames: z.enum(['code', 'code_and_text']).default('code'),
+  /** Whether a code's item stands below its division's. */
+  divisions: z.enum(['parents', 'none']).default('parents'),
+  /** Accounts of new items, by ListID; another may be chosen for each code. */
+  incomeAccount: listId.nullable().default(null),
+  expenseAccount: listId.nullable().default(null),
+  /** Whether projects become jobs under a customer, or customers themselves. */
+  projectsBecome: z.enum(['jobs', 'customers']).default('jobs'),
+  /** What the job is called: `Riverside Clinic Addition`, or `24-017 Riverside Clinic Addition`. */
+  jobNames: z.enum(['name', 'number_and_name']).default('name'),
 });
 
 export type CompanySettings = z.output<typeof companySettings>;

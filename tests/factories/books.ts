@@ -1,5 +1,6 @@
 import type { BookLink, Books, BooksConnection } from '@/lib/mappings/books';
 import { linkKey } from '@/lib/mappings/books';
+import { NO_LISTS } from '@/lib/mappings/list-books';
 import { DEFAULT_SETTINGS } from '@/lib/tenancy/settings';
 import { COST_CODE_ID, PROJECT_ID, VENDOR_ID } from './commitment';
 
@@ -57,6 +58,7 @@ export function books(patch: Partial<Books> = {}): Books {
     formerIds: [],
     otherChanges: [],
     externalGuid: EXTERNAL_GUID,
+    lists: NO_LISTS,
     ...patch,
   };
 }

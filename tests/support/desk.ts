@@ -7,7 +7,7 @@ import type { DirectoryKind, ExportKind, ListKind } from '@/lib/core/kinds';
 import { newMetrics } from '@/lib/core/metrics';
 import { showExport, stageExports } from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
-import { storeDirectory } from '@/lib/mappings/directory';
+import { type DirectoryRecord, storeDirectory } from '@/lib/mappings/directory';
 import type { ChangeOrder, Commitment } from '@/lib/procore';
 import { handleCall, type QbwcDeps } from '@/lib/qbwc';
 import { type Ctx, inCompany, type Rights, setUpCompany } from '@/lib/tenancy';
@@ -205,7 +205,7 @@ export async function qbIdOf(desk: Desk, kind: ListKind, fullName: string): Prom
 export async function putDirectory(
   ctx: Ctx,
   kind: DirectoryKind,
-  records: readonly { procoreId: string; name: string; code?: string }[],
+  records: readonly (Pick<DirectoryRecord, 'procoreId' | 'name'> & Partial<DirectoryRecord>)[],
 ): Promise<void> {
   const full = records.map(one => ({ code: '', isActive: true, originId: null, fields: {}, ...one }));
   await inCompany(ctx, tx =>

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ExportKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
 import { CARRIED_KINDS } from '@/lib/flows/registry';
+import { listOfLink } from '@/lib/mappings/gone';
 
 /** What was exported into one company file. */
 export interface ExportedPlace {
@@ -81,10 +82,10 @@ export async function exportedByLink(
   return await tx.execute<ExportedRow & Record<string, unknown>>(sql`
     select ${LINK_JSON}, array(
         select o.edit_sequence from links o where o.company_id = l.company_id and o.connection_id = l.connection_id
-          and o.qb_id = l.qb_id and o.kind in (${KINDS}) and o.ended_at is null and o.edit_sequence is not null
+          and o.qb_id = l.qb_id and ${listOfLink(sql`o.kind`)} = ${listOfLink(sql`l.kind`)} and o.ended_at is null and o.edit_sequence is not null
         union all
         select q.edit_sequence from qb_lists q where q.company_id = l.company_id and q.connection_id = l.connection_id
-          and q.kind = 'purchase_order' and q.qb_id = l.qb_id) as "editSequences"
+          and q.kind = ${listOfLink(sql`l.kind`)} and q.qb_id = l.qb_id) as "editSequences"
     from links l where ${live(place)} and l.company_id = ${place.companyId}
       and l.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(linkIds)}::jsonb))`);
 }

@@ -87,12 +87,21 @@ describe('how alike two names are', () => {
   });
 });
 
-const free = (full_name: string, more: { description?: string; company_name?: string } = {}) => ({
+interface More {
+  readonly description?: string;
+  readonly company_name?: string;
+  readonly phone?: string;
+  readonly email?: string;
+}
+
+const free = (full_name: string, more: More = {}) => ({
   qb_id: full_name,
   full_name,
   qb_type: 'x',
   description: more.description ?? null,
   company_name: more.company_name ?? null,
+  phone: more.phone ?? null,
+  email: more.email ?? null,
 });
 
 /** The record of a list that fits best, as the page of mappings would suggest it; under 60 it suggests nothing. */
@@ -152,5 +161,20 @@ describe('what a bookkeeper is offered for the made-up company', () => {
     const record = { code: '03-300', name: 'Precast' };
     expect(fitness('cost_code', record, free('03:03-300', { description: 'Cast-in-Place' }))).toBe(100);
     expect(fitness('cost_code', record, free('03:03-400', { description: 'Precast' }))).toBe(90);
+  });
+
+  it.each([
+    ['its legal name', { legalName: 'Tidewater Architectural Glass LLC' }, 95],
+    ['its telephone, however it is written', { phone: '+1 (715) 555.0142' }, 80],
+    ['its e-mail address', { email: 'AP@Tidewater.example ' }, 80],
+    ['a telephone of another', { phone: '715-555-0143' }, 0],
+    ['an extension alone', { phone: '0142' }, 0],
+    ['nothing', {}, 0],
+  ])('a company goes by %s too', (_what, known, score) => {
+    const vendor = free('Tidewater Architectural Glass', {
+      phone: '715-555-0142',
+      email: 'ap@tidewater.example',
+    });
+    expect(fitness('vendor', { name: 'Shoreline', code: '', ...known }, vendor)).toBe(score);
   });
 });

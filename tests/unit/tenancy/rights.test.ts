@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Forbidden } from '@/lib/core/errors';
-import { EXPORT_KINDS, type ExportKind, IMPORT_KINDS } from '@/lib/core/kinds';
+import { DIRECTORY_KINDS, EXPORT_KINDS, type ExportKind, IMPORT_KINDS } from '@/lib/core/kinds';
 import { historyFrame } from '@/lib/history/frame';
 import { type Actor, actorId } from '@/lib/tenancy/actor';
 import {
   isApprover,
+  isSentByApprovers,
   kindsInSight,
   mayApprove,
   maySend,
@@ -61,6 +62,18 @@ describe('who may do what', () => {
     expect(maySend(onProject(['commitment']), 'commitment', '7')).toBe(false);
   });
 
+  it('records of the directories are sent by those who decide them, and by nobody of a project', () => {
+    for (const kind of DIRECTORY_KINDS) {
+      expect(isSentByApprovers(kind)).toBe(true);
+      expect(maySend(approver(`${kind}:export`), kind, null)).toBe(true);
+      expect(maySend(approver('commitment:export'), kind, null)).toBe(false);
+      expect(maySend(onProject([kind], kind), kind, '7')).toBe(false);
+      expect(() => requireSend(NO_RIGHTS, kind, null)).toThrow(/accounting approver/);
+    }
+    expect(isSentByApprovers('commitment')).toBe(false);
+    expect(maySend(approver('commitment:export'), 'commitment', null)).toBe(false);
+  });
+
   it('looking takes the project, or an office that sees all projects', () => {
     const reader = onProject(['budget']);
     expect([mayView(reader, '7', 'budget'), mayView(reader, '7', null)]).toEqual([true, true]);
@@ -105,6 +118,14 @@ describe('a company’s settings', () => {
       longNumbers: 'refuse',
       sendUnits: false,
       units: {},
+      mainFile: null,
+      itemType: 'service',
+      itemNames: 'code',
+      divisions: 'parents',
+      incomeAccount: null,
+      expenseAccount: null,
+      projectsBecome: 'jobs',
+      jobNames: 'name',
     });
     for (const nothing of [undefined, null, {}]) expect(readSettings(nothing)).toEqual(DEFAULT_SETTINGS);
   });

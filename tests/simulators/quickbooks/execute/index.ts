@@ -2,7 +2,7 @@ import { queryBills } from './bill-query';
 import { queryDeletedListObjects, queryDeletedTransactions } from './deleted';
 import { queryCompany, queryHost, queryPreferences } from './environment';
 import type { Handler } from './execution';
-import { addCustomer, addServiceItem, addVendor } from './list-add';
+import { addCustomer, addNonInventoryItem, addOtherChargeItem, addServiceItem, addVendor } from './list-add';
 import { listQuery, queryClasses } from './list-query';
 import { queryPurchaseOrders } from './order-query';
 import { addPurchaseOrder, modifyPurchaseOrder } from './order-write';
@@ -26,6 +26,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
   CustomerAddRq: addCustomer,
   ItemQueryRq: listQuery('item'),
   ItemServiceAddRq: addServiceItem,
+  ItemNonInventoryAddRq: addNonInventoryItem,
+  ItemOtherChargeAddRq: addOtherChargeItem,
   PurchaseOrderAddRq: addPurchaseOrder,
   PurchaseOrderModRq: modifyPurchaseOrder,
   PurchaseOrderQueryRq: queryPurchaseOrders,

@@ -159,15 +159,22 @@ function checkAccounts(sent: Fields): void {
   if (!oneSided || !groupOf(oneSided, 'AccountRef')) throw missingElement('AccountRef');
 }
 
-const SERVICE_ITEM: Shape = {
+const itemShape = (kind: string, label: string): Shape => ({
   list: 'item',
-  kind: 'ItemService',
-  label: 'Service Item',
+  kind,
+  label,
   listLabel: 'Items',
   defaults: () => ({}),
   check: checkAccounts,
-};
+});
+
+const SERVICE_ITEM = itemShape('ItemService', 'Service Item');
+const NON_INVENTORY_ITEM = itemShape('ItemNonInventory', 'Non-Inventory Item');
+const OTHER_CHARGE_ITEM = itemShape('ItemOtherCharge', 'Other Charge Item');
 
 export const addVendor = (execution: Execution): Outcome => addRecord(execution, VENDOR);
 export const addCustomer = (execution: Execution): Outcome => addRecord(execution, CUSTOMER);
+export const addNonInventoryItem = (execution: Execution): Outcome =>
+  addRecord(execution, NON_INVENTORY_ITEM);
+export const addOtherChargeItem = (execution: Execution): Outcome => addRecord(execution, OTHER_CHARGE_ITEM);
 export const addServiceItem = (execution: Execution): Outcome => addRecord(execution, SERVICE_ITEM);

@@ -30,6 +30,44 @@ ItemServiceAddRq {
   }
   ...returned
 }
+ItemNonInventoryAddRq {
+  ItemNonInventoryAdd! {
+    Name! str31
+    BarCode? :barCode v12
+    IsActive? bool
+    ParentRef? ref
+    ClassRef? ref159 v12
+    ManufacturerPartNumber? str31 v7
+    UnitOfMeasureSetRef? ref31 v7
+    IsTaxIncluded? bool -US v6
+    SalesTaxCodeRef? ref3
+    (!
+      SalesOrPurchase! :oneSided
+    |
+      SalesAndPurchase! :twoSided
+    )
+    ExternalGUID? guid v8
+  }
+  ...returned
+}
+ItemOtherChargeAddRq {
+  ItemOtherChargeAdd! {
+    Name! str31
+    BarCode? :barCode v12
+    IsActive? bool
+    ClassRef? ref159 v12
+    ParentRef? ref
+    IsTaxIncluded? bool -US v6
+    SalesTaxCodeRef? ref3
+    (!
+      SalesOrPurchase! :oneSided
+    |
+      SalesAndPurchase! :twoSided
+    )
+    ExternalGUID? guid v8
+  }
+  ...returned
+}
 `;
 
 export const RETS = `

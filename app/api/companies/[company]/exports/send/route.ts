@@ -4,7 +4,8 @@ import { companyWrites, jsonRoute } from '@/app/_server/json-route';
 import { forEach, sendExport } from '@/lib/exports';
 
 const body = z.strictObject({
-  projectId: procoreIdText,
+  /** Absent for records that belong to no project. */
+  projectId: procoreIdText.optional(),
   items: several(z.strictObject({ id: uuidText, consents: z.array(z.string().max(20)).max(10).default([]) })),
 });
 
@@ -12,7 +13,7 @@ const body = z.strictObject({
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
-    projects: input => [input.projectId],
+    projects: input => [input.projectId ?? null],
     run: ({ ctx }, input) => forEach(input.items, item => sendExport(ctx, item)),
   }),
 });

@@ -7,7 +7,11 @@ import { TEXT } from '@/lib/core/limits';
 /** Finds QuickBooks records by any words of their name or description. */
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   GET: companyReads({
-    query: z.strictObject({ connectionId: uuidText, search: z.string().max(TEXT.search).default('') }),
+    query: z.strictObject({
+      connectionId: uuidText,
+      search: z.string().max(TEXT.search).default(''),
+      parents: z.stringbool().default(false),
+    }),
     run: ({ ctx }, query, params) => mappingSearch(ctx, directoryKind(params), query),
   }),
 });
