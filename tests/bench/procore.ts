@@ -195,8 +195,8 @@ async function idleHours(scene: Scene, print: Wish['print']): Promise<Row[]> {
     figure('an idle hour: calls of Procore', `${mean}, ${share} % of ${LIMIT.hourly}`),
     figure(
       'the busiest and the quietest of them',
-      `$Math.max(...hours), $Math.min(...hours)`,
-      `compared whole every $TASKS.reconcileEveryMs / HOUR_MSh`,
+      `${Math.max(...hours)}, ${Math.min(...hours)}`,
+      `compared whole every ${TASKS.reconcileEveryMs / HOUR_MS} h`,
     ),
   ];
 }
