@@ -77,6 +77,7 @@ describe.skipIf(capturesDirectory === null)(
           id: '64382',
           number: 'PO-17-1990-00001',
           title: 'Initial cement order.',
+          totalPayments: '111312.0',
           status: 'Processing',
           updatedAt: '2015-11-04T15:18:57.000Z',
           deletedAt: '2012-10-23T21:49:40.000Z',
