@@ -35,7 +35,7 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
           lte(exports.writeBackAfter, deps.env.now()),
         ),
       )
-      .orderBy(asc(exports.writeBackAfter))
+      .orderBy(asc(exports.writeBackAfter), asc(exports.id))
       .limit(TASKS.writeBacksPerTurn),
   );
   for (const row of due) await writeOne(ctx, procore, row);

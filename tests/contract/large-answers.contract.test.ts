@@ -94,7 +94,7 @@ describe('an answer of 20 MB', () => {
     await upload.send(HALFWAY);
     await until(storing, count => count === 1);
     await expectOthersServed();
-    expect(await storing()).toBe(1);
+    await until(storing, count => count === 1);
     expect(await bills()).toBe(0);
     const said = await upload.finish();
     expect(said).toMatchObject({ operation: 'receiveResponseXML', fault: null });
