@@ -78,6 +78,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   resume: async ({ ctx }, id) => {
     await resumeConnection(ctx, id);
+    // Lists forgotten with a restored file are read by the very next run, however soon it comes.
+    const newId = (): string => ctx.env.newId();
+    const place = { companyId: ctx.company.id, connectionId: id, now: ctx.env.now(), newId };
+    await inCompany(ctx, tx => enqueueDueReads(tx, place));
     return {};
   },
   missing: decide,
