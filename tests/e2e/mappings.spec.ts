@@ -18,7 +18,7 @@ test('a company is linked to the vendor suggested for it, and what waited for th
 
   const priya = await atMappings(kit, 'Companies');
   const pair = priya.mappings.pair('O’Malley Electric');
-  await expect(pair).toContainText("Similar: O'Malley Electric, Inc.");
+  await expect(pair).toContainText("Same name: O'Malley Electric, Inc.");
   await pair.getByRole('button', { name: "Link to O'Malley Electric, Inc." }).click();
   await expect(pair.getByRole('button', { name: 'Unlink' })).toBeVisible();
   await dana.page.reload();
