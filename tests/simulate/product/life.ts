@@ -250,13 +250,14 @@ class LifeTeller implements Diary {
   }
 
   /** Something is exported, and nothing goes wrong. */
-  private async goodDay({ office, books, pc }: Company): Promise<void> {
+  private async goodDay(company: Company): Promise<void> {
+    const { office, books, pc } = company;
     const { death } = office;
     office.death = null;
     await office.ensureQueued();
     await books.guarded(() => pc.quiet());
     office.death = death;
-    this.pass(MINUTE_MS);
+    this.pass(MINUTE_MS, company);
   }
 
   private async updateFirst(fault: Fault, kill: Kill): Promise<void> {
@@ -350,9 +351,11 @@ class LifeTeller implements Diary {
     return hasMetOnPc;
   }
 
-  private pass(ms: number): void {
-    this.town.first.env.advance(ms);
-    if (!this.options.isAlone) this.town.second.env.advance(ms);
+  /** Time passes for both companies, unless told for which: what befalls one does not age the other. */
+  private pass(ms: number, company?: Company): void {
+    const { first, second } = this.town;
+    if (company !== this.second) first.env.advance(ms);
+    if (company !== this.first && !this.options.isAlone) second.env.advance(ms);
     this.note(`${ms / SECOND_MS} s pass`);
   }
 

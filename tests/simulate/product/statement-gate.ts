@@ -12,8 +12,9 @@ const QUERY = 0x51;
 const EXECUTE = 0x45;
 const PARSE = 0x50;
 const BIND = 0x42;
-/** A backend's last word on what it was asked: ReadyForQuery, five bytes long. */
-const READY = Buffer.from([0x5a, 0, 0, 0, 5]);
+const SYNC = 0x53;
+/** A backend's last word on what it was asked up to a Query or a Sync. */
+const READY = 0x5a;
 
 /**
  * A door between a copy of the app and its database that counts statements and at one of them cuts everything, as
@@ -82,21 +83,22 @@ export class StatementGate {
     near.setNoDelay(true);
     far.setNoDelay(true);
     const reader = new FrontendReader();
-    let awaited: string | null = null;
+    const answers = new BackendReader();
+    let awaited: { readonly text: string; readonly answers: number } | null = null;
     near.on('data', chunk => {
       if (this.struck !== null) return;
       const texts = reader.read(chunk);
       const met = texts.find(() => this.isNextHit());
       if (met === undefined) return void far.write(chunk);
       if (this.strike?.when === 'before') return this.die(met);
-      awaited = met;
+      awaited = { text: met, answers: reader.asked };
       far.write(chunk);
     });
     far.on('data', chunk => {
       if (this.struck !== null) return;
+      answers.read(chunk);
       if (awaited === null) return void near.write(chunk);
-      // Whole messages end a chunk: the backend flushes when it is ready, and not before.
-      if (chunk.length >= 6 && chunk.subarray(-6, -1).equals(READY)) this.die(awaited);
+      if (answers.given >= awaited.answers) this.die(awaited.text);
     });
     for (const [from, to] of [
       [near, far],
@@ -117,27 +119,70 @@ export class StatementGate {
   }
 }
 
-/** Reads what a driver says to PostgreSQL, as far as it takes to tell its statements. */
-class FrontendReader {
+/** Cuts a stream of PostgreSQL's protocol into its messages. */
+abstract class MessageReader {
   private rest: Buffer = Buffer.alloc(0);
-  private hasStarted = false;
-  private readonly prepared = new Map<string, string>();
-  private bound = '';
 
-  /** The texts of the statements that begin in this chunk. */
-  read(chunk: Buffer): string[] {
+  /** @param hasStarted A driver's first message has a length and no type. */
+  constructor(private hasStarted: boolean) {}
+
+  protected abstract take(message: Buffer, isFirst: boolean): void;
+
+  protected cut(chunk: Buffer): void {
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
-    const texts: string[] = [];
     for (;;) {
       const head = this.hasStarted ? 1 : 0;
-      if (this.rest.length < head + 4) return texts;
+      if (this.rest.length < head + 4) return;
       const length = head + this.rest.readInt32BE(head);
-      if (this.rest.length < length) return texts;
-      const text = this.hasStarted ? this.statementIn(this.rest.subarray(0, length)) : null;
-      if (text !== null) texts.push(text);
+      if (this.rest.length < length) return;
+      this.take(this.rest.subarray(0, length), !this.hasStarted);
       this.hasStarted = true;
       this.rest = this.rest.subarray(length);
     }
+  }
+}
+
+/** Reads what PostgreSQL answers, as far as it takes to tell what it has answered. */
+class BackendReader extends MessageReader {
+  /** Questions answered so far; the first is who is there. */
+  given = 0;
+
+  constructor() {
+    super(true);
+  }
+
+  read(chunk: Buffer): void {
+    this.cut(chunk);
+  }
+
+  protected override take(message: Buffer): void {
+    if (message[0] === READY) this.given += 1;
+  }
+}
+
+/** Reads what a driver says to PostgreSQL, as far as it takes to tell its statements. */
+class FrontendReader extends MessageReader {
+  /** Questions asked so far; the first is to be let in. */
+  asked = 0;
+  private readonly prepared = new Map<string, string>();
+  private bound = '';
+  private texts: string[] = [];
+
+  constructor() {
+    super(false);
+  }
+
+  /** The texts of the statements that begin in this chunk. */
+  read(chunk: Buffer): string[] {
+    this.texts = [];
+    this.cut(chunk);
+    return this.texts;
+  }
+
+  protected override take(message: Buffer, isFirst: boolean): void {
+    if (isFirst || message[0] === QUERY || message[0] === SYNC) this.asked += 1;
+    const text = isFirst ? null : this.statementIn(message);
+    if (text !== null) this.texts.push(text);
   }
 
   private statementIn(message: Buffer): string | null {
