@@ -133,7 +133,7 @@ export async function loadBooks(
           and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('export_id', e.id, 'commitment_id', e.snapshot->>'commitmentId',
           'number', e.number, 'revision', e.snapshot->'revision', 'standing', case e.state when 'synced' then 'made'
-            when 'needs_attention' then 'stuck' else 'under way' end) order by e.decided_at), '[]')
+            when 'needs_attention' then 'stuck' else 'under way' end) order by e.decided_at, e.id), '[]')
         from exports e where e.company_id = ${companyId} and e.kind = 'change_order'
           and e.procore_project_id::text = any (${textArray(projects)})
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')

@@ -27,7 +27,7 @@ export async function deliverWebhooks(deps: TaskDeps, company: CompanyRef): Prom
           or(isNull(deliveries.retryAt), lte(deliveries.retryAt, ctx.env.now())),
         ),
       )
-      .orderBy(asc(deliveries.receivedAt))
+      .orderBy(asc(deliveries.receivedAt), asc(deliveries.id))
       .limit(TASKS.webhooksPerTurn),
   );
   for (const group of grouped(waiting)) {

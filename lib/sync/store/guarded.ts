@@ -56,7 +56,7 @@ const CLEARS_DONE = sql`(select count(*)::int from message_sets m where m.compan
 
 /** The next settled set to be cleared in this session, the oldest first. */
 export const CLEARABLE = sql`(select jsonb_build_object('setId', m.id, 'setKey', m.set_key) ${UNCLEARED}
-  and ${CLEARS_DONE} < ${SYNC.maxClearsPerSession}::int and m.company_id = s.company_id order by m.sent_at limit 1)`;
+  and ${CLEARS_DONE} < ${SYNC.maxClearsPerSession}::int and m.company_id = s.company_id order by m.sent_at, m.id limit 1)`;
 
 export function countClearable(which: 'left' | 'done'): SQL {
   if (which === 'done') return CLEARS_DONE;

@@ -125,7 +125,7 @@ export async function loadNext(tx: Tx, key: SessionKey, now: Date): Promise<Next
       'unknownSets', (select coalesce(jsonb_agg(${SET_JSON} || jsonb_build_object('openRequestIds',
           (select coalesce(jsonb_agg(r.id order by r.seq), '[]') from qb_requests r
             where r.company_id = m.company_id and r.set_id = m.id and r.state = 'unknown'),
-          'isFenced', ${wasLookedUp('fenced')}) order by m.sent_at), '[]')
+          'isFenced', ${wasLookedUp('fenced')}) order by m.sent_at, m.id), '[]')
         from message_sets m where m.company_id = s.company_id and m.connection_id = s.connection_id
           and m.state in ('unknown', 'asked')),
       'readBack', ${READ_BACK_JSON},
@@ -180,7 +180,7 @@ export async function loadAnswer(
         join qb_requests r on r.company_id = f.company_id and r.set_id = coalesce(f.about_set_id, f.id) and r.state in ('sent', 'unknown')
         ${REQUEST_JOINS}),
       'repeatProgress', (select m.progress from message_sets m where m.company_id = s.company_id and m.session_id = s.id
-        and m.answer_sha256 = ${answer.sha256} order by m.answered_at desc limit 1),
+        and m.answer_sha256 = ${answer.sha256} order by m.answered_at desc, m.id limit 1),
       'readyWrites', ${countReady(key.companyId, 'write', at)},
       'readyReads', ${countReady(key.companyId, 'read', at)},
       'readBack', ${READ_BACK_JSON},
