@@ -31,6 +31,9 @@ export function openDatabase(url: string, options: OpenOptions = {}): Database {
     max: options.maxConnections ?? DATABASE.maxConnections,
     connect_timeout: DATABASE.connectTimeoutS,
     idle_timeout: 60,
+    // Arrays go and come as text. The driver would ask for their types on every connection, and nobody would hear of a
+    // connection that breaks meanwhile: the process would end.
+    fetch_types: false,
     onnotice: () => undefined,
     // Known to the driver, not to its published types.
     socket: impatientSockets(),

@@ -80,12 +80,12 @@ export async function exportedByLink(
   linkIds: readonly string[],
 ): Promise<ExportedRow[]> {
   return await tx.execute<ExportedRow & Record<string, unknown>>(sql`
-    select ${LINK_JSON}, array(
+    select ${LINK_JSON}, to_jsonb(array(
         select o.edit_sequence from links o where o.company_id = l.company_id and o.connection_id = l.connection_id
           and o.qb_id = l.qb_id and ${listOfLink(sql`o.kind`)} = ${listOfLink(sql`l.kind`)} and o.ended_at is null and o.edit_sequence is not null
         union all
         select q.edit_sequence from qb_lists q where q.company_id = l.company_id and q.connection_id = l.connection_id
-          and q.kind = ${listOfLink(sql`l.kind`)} and q.qb_id = l.qb_id) as "editSequences"
+          and q.kind = ${listOfLink(sql`l.kind`)} and q.qb_id = l.qb_id)) as "editSequences"
     from links l where ${live(place)} and l.company_id = ${place.companyId}
       and l.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(linkIds)}::jsonb))`);
 }
