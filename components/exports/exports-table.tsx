@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { money, plural } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
-import { EXPORT_KIND_WORDS } from '@/lib/core/kinds';
 import type { ExportItem } from '@/lib/exports';
 import { SENDABLE_STATES } from '@/lib/lifecycle/states';
 import { Blockers } from './blockers';
 import styles from './exports.module.css';
+import { KindLine } from './kind-line';
 import { StatePill } from './state-pill';
 
 type Act = (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem[]) => Promise<void>;
@@ -127,12 +127,12 @@ function Row({ item, hasTicks, canSend, isBusy, isTicked, toggle, send, act }: R
       </td>
       <td>
         {item.title}
-        {item.kind !== 'commitment' && <div className={styles.soft}>{EXPORT_KIND_WORDS[item.kind].one}</div>}
+        <KindLine item={item} />
         <Why item={item} />
       </td>
       <td>{item.vendorName}</td>
       <td className={ui.amount}>{money(item.amount)}</td>
-      <td>{item.procoreStatus}</td>
+      <td className={styles.status}>{item.procoreStatus}</td>
       <td>
         <StatePill state={item.state} word={item.stateWord} />
         <StateNote item={item} />

@@ -3,6 +3,7 @@ import { Checkbox } from '@procore/core-react';
 import Link from 'next/link';
 import { Blockers } from '@/components/exports/blockers';
 import styles from '@/components/exports/exports.module.css';
+import { KindLine } from '@/components/exports/kind-line';
 import { StatePill } from '@/components/exports/state-pill';
 import { useCompany } from '@/components/shell/company-context';
 import { Ago } from '@/components/ui/ago';
@@ -89,6 +90,7 @@ function Row({ item, isOpen, canDecide, isChosen, toggle }: RowProps) {
       </td>
       <td>
         {item.title}
+        <KindLine item={item} />
         {isOpen && <Blockers blockers={item.blockers} />}
         {item.error !== null && (item.state === 'failed' || item.state === 'needs_attention') && (
           <p className={styles.comment}>

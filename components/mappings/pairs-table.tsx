@@ -93,7 +93,7 @@ function PairActions({ pair, twin, mapping, choose }: Omit<PairsTableProps, 'pai
           disabled={mapping.isBusy}
           onClick={() => void mapping.link(pair.procoreId, suggestion.qbId)}
         >
-          Link to {suggestion.name}
+          {`Link to ${suggestion.name}`}
         </Button>
       )}
       <Button size="sm" variant="secondary" disabled={mapping.isBusy} onClick={() => choose(pair)}>
@@ -107,7 +107,7 @@ function PairActions({ pair, twin, mapping, choose }: Omit<PairsTableProps, 'pai
           onClick={() => void propose()}
           data-qa="propose"
         >
-          New {twin}…
+          {`New ${twin}…`}
         </Button>
       )}
       {link !== null && (

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
-import { exports, procoreRecords } from '@/drizzle/schema';
+import { exports } from '@/drizzle/schema';
 import { AppError, Invalid, NotFound } from '@/lib/core/errors';
 import type { ExportKind } from '@/lib/core/kinds';
 import { JSON_BODY } from '@/lib/core/limits';
@@ -8,7 +8,6 @@ import type { Tx } from '@/lib/db/client';
 import { containing } from '@/lib/db/like';
 import type { Blocker } from '@/lib/flows/flow';
 import { CARRIED_KINDS } from '@/lib/flows/registry';
-import { namesOf } from '@/lib/history';
 import {
   DECIDABLE_STATES,
   FILTER_STATES,
@@ -20,6 +19,7 @@ import {
 import type { Books } from '@/lib/mappings/books';
 import { loadBooks } from '@/lib/mappings/load-books';
 import { type Ctx, inCompany, kindsInSight, mayApprove, mayView } from '@/lib/tenancy';
+import { commitmentIdOf, type RowNames, rowNames } from './names';
 import { proposalFor } from './preview';
 import { type ExportRow, subjectOf } from './snapshot';
 
@@ -41,6 +41,8 @@ export interface ExportItem {
   readonly projectId: string | null;
   /** Number and name of the project, where its directory was read. */
   readonly projectName: string | null;
+  /** Number of the commitment it belongs to, where it belongs to one. */
+  readonly commitmentNumber: string | null;
   readonly state: ExportRow['state'];
   readonly stateWord: string;
   readonly number: string;
@@ -78,12 +80,6 @@ export interface ExportPage {
   readonly counts: Readonly<Record<Filter, number>>;
 }
 
-/** What a row is shown with beside its own columns. */
-export interface RowNames {
-  readonly people: ReadonlyMap<string, string>;
-  readonly projects: ReadonlyMap<string, string>;
-}
-
 export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
   const name = (userId: string | null): string | null =>
     userId === null ? null : (names.people.get(userId) ?? 'Somebody');
@@ -93,6 +89,7 @@ export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
     procoreId: row.procoreId,
     projectId: row.procoreProjectId,
     projectName: names.projects.get(row.procoreProjectId ?? '') ?? null,
+    commitmentNumber: names.commitments.get(commitmentIdOf(row) ?? '') ?? null,
     state: row.state,
     stateWord: STATE_WORDS[row.state],
     number: row.number,
@@ -125,10 +122,25 @@ function openBlockers(row: ExportRow): Blocker[] {
   return blockers.filter(one => one.severity !== 'asks' || !row.consents.includes(one.ruleId));
 }
 
-/** What each tab is ordered by: what waits longest for an approver first, elsewhere what changed last. */
+/** Number of the commitment that a row belongs to. */
+const HOLDER = sql<
+  string | null
+>`(select holder.number from exports holder where holder.company_id = exports.company_id
+  and holder.kind = 'commitment' and holder.procore_id = (exports.snapshot ->> 'commitmentId')::bigint)`;
+
+/**
+ * What each tab is ordered by: what waits longest for an approver first, what can be sent by its commitment, elsewhere
+ * what changed last.
+ */
 function order(filter: Filter): SQL[] {
   if (filter === 'ready_to_export') return [asc(exports.sentAt), asc(exports.id)];
-  if (filter === 'ready_to_send') return [asc(exports.number), asc(exports.id)];
+  if (filter === 'ready_to_send')
+    return [
+      sql`coalesce(${HOLDER}, ${exports.number})`,
+      sql`${HOLDER} nulls first`,
+      asc(exports.number),
+      asc(exports.id),
+    ];
   return [desc(exports.updatedAt), asc(exports.id)];
 }
 
@@ -191,27 +203,6 @@ export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPag
       ) as Record<Filter, number>,
     };
   });
-}
-
-/** Names of the people and projects of some rows. */
-export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Promise<RowNames> {
-  const people = await namesOf(
-    tx,
-    rows.flatMap(row => [row.sentBy, row.decidedBy].filter(id => id !== null)),
-  );
-  const ids = [...new Set(rows.flatMap(row => row.procoreProjectId ?? []))];
-  if (ids.length === 0) return { people, projects: new Map() };
-  const found = await tx
-    .select({ id: procoreRecords.procoreId, name: procoreRecords.name, code: procoreRecords.code })
-    .from(procoreRecords)
-    .where(
-      and(
-        eq(procoreRecords.companyId, ctx.company.id),
-        eq(procoreRecords.kind, 'project'),
-        inArray(procoreRecords.procoreId, ids),
-      ),
-    );
-  return { people, projects: new Map(found.map(one => [one.id, `${one.code} ${one.name}`.trim()])) };
 }
 
 /** What an approver would accept, row by row, so that several can be accepted from the list. */

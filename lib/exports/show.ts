@@ -21,8 +21,9 @@ import {
   settingsOf,
 } from '@/lib/tenancy';
 import type { Difference } from './difference';
-import { type ExportItem, rowNames, toItem } from './list';
+import { type ExportItem, toItem } from './list';
 import { booksFor } from './load';
+import { rowNames } from './names';
 import { proposalFor } from './preview';
 import { procoreUrlOf } from './procore-url';
 import { differencesFromSent } from './sent';
