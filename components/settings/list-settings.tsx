@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import useSWR from 'swr';
 import { useConnections } from '@/components/mappings/use-connections';
 import { useCompany } from '@/components/shell/company-context';
@@ -48,56 +49,78 @@ export function ListSettings({ values, change }: ListSettingsProps) {
   return (
     <div className={styles.list}>
       {files.length > 1 && (
-        <DropDown
-          label="Company file for cost codes, projects and companies"
-          value={values.mainFile ?? ''}
-          options={[['', 'None chosen'], ...files]}
-          pick={next => set({ mainFile: next === '' ? null : next })}
-        />
+        <Group title="Company file of the lists" text="New items, jobs and vendors go to this file.">
+          <DropDown
+            label="Company file"
+            value={values.mainFile ?? ''}
+            options={[['', 'None chosen'], ...files]}
+            pick={next => set({ mainFile: next === '' ? null : next })}
+          />
+        </Group>
       )}
-      <DropDown
-        label="Cost codes become items of type"
-        value={values.itemType}
-        options={ITEM_TYPES}
-        pick={itemType => set({ itemType })}
-      />
-      <DropDown
-        label="Items are called"
-        value={values.itemNames}
-        options={ITEM_NAMES}
-        pick={itemNames => set({ itemNames })}
-      />
-      <DropDown
-        label="Items stand"
-        value={values.divisions}
-        options={DIVISIONS}
-        pick={divisions => set({ divisions })}
-      />
-      <DropDown
-        label="Income account of new items"
-        value={values.incomeAccount ?? ''}
-        options={accountOptions(accounts, ['Income', 'OtherIncome'])}
-        pick={next => set({ incomeAccount: next === '' ? null : next })}
-      />
-      <DropDown
-        label="Expense account of new items"
-        value={values.expenseAccount ?? ''}
-        options={accountOptions(accounts, ['CostOfGoodsSold', 'Expense', 'OtherExpense'])}
-        pick={next => set({ expenseAccount: next === '' ? null : next })}
-      />
-      <DropDown
-        label="Projects become"
-        value={values.projectsBecome}
-        options={PROJECTS}
-        pick={projectsBecome => set({ projectsBecome })}
-      />
-      <DropDown
-        label="Jobs are called"
-        value={values.jobNames}
-        options={JOB_NAMES}
-        pick={jobNames => set({ jobNames })}
-      />
+      <Group
+        title="Cost codes become items"
+        text="What a new item is made of. Items that are there already stay as they are."
+      >
+        <DropDown
+          label="Item type"
+          value={values.itemType}
+          options={ITEM_TYPES}
+          pick={itemType => set({ itemType })}
+        />
+        <DropDown
+          label="Named like"
+          value={values.itemNames}
+          options={ITEM_NAMES}
+          pick={itemNames => set({ itemNames })}
+        />
+        <DropDown
+          label="Place in the list"
+          value={values.divisions}
+          options={DIVISIONS}
+          pick={divisions => set({ divisions })}
+        />
+        <DropDown
+          label="Income account"
+          value={values.incomeAccount ?? ''}
+          options={accountOptions(accounts, ['Income', 'OtherIncome'])}
+          pick={next => set({ incomeAccount: next === '' ? null : next })}
+        />
+        <DropDown
+          label="Expense account"
+          value={values.expenseAccount ?? ''}
+          options={accountOptions(accounts, ['CostOfGoodsSold', 'Expense', 'OtherExpense'])}
+          pick={next => set({ expenseAccount: next === '' ? null : next })}
+        />
+      </Group>
+      <Group
+        title="Projects become jobs"
+        text="A new job stands under the customer that is chosen with the record."
+      >
+        <DropDown
+          label="Become"
+          value={values.projectsBecome}
+          options={PROJECTS}
+          pick={projectsBecome => set({ projectsBecome })}
+        />
+        <DropDown
+          label="Named like"
+          value={values.jobNames}
+          options={JOB_NAMES}
+          pick={jobNames => set({ jobNames })}
+        />
+      </Group>
     </div>
+  );
+}
+
+function Group({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <section className={styles.choice}>
+      <h2 className={styles.title}>{title}</h2>
+      <p className={styles.soft}>{text}</p>
+      <div className={styles.fields}>{children}</div>
+    </section>
   );
 }
 
@@ -117,17 +140,15 @@ interface DropDownProps {
 
 function DropDown({ label, value, options, pick }: DropDownProps) {
   return (
-    <section className={styles.choice}>
-      <label>
-        <span className={styles.title}>{label}</span>{' '}
-        <select className={ui.select} value={value} onChange={event => pick(event.target.value)}>
-          {options.map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </label>
-    </section>
+    <label className={styles.field}>
+      <span>{label}</span>
+      <select className={ui.select} value={value} onChange={event => pick(event.target.value)}>
+        {options.map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

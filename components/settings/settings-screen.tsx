@@ -63,9 +63,11 @@ export function SettingsScreen() {
       }
     >
       {problem !== null && <ProblemBanner problem={problem} />}
-      <Switches values={values} change={setValues} />
-      <ListSettings values={values} change={setValues} />
-      <Disconnect />
+      <div className={styles.list}>
+        <Switches values={values} change={setValues} />
+        <ListSettings values={values} change={setValues} />
+        <Disconnect />
+      </div>
     </Page>
   );
 }
@@ -75,7 +77,7 @@ function Switches({ values, change }: { values: CompanySettings; change: (next: 
     <div className={styles.list}>
       <Choice
         title="Separation of duties"
-        text="Whoever sends a record may not accept it."
+        text="Whoever sends a record may not accept it. Cost codes, projects and companies, which approvers send themselves, are exempt."
         isOn={values.separationOfDuties}
         toggle={() => change({ ...values, separationOfDuties: !values.separationOfDuties })}
         label="A second person decides"
