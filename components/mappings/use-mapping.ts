@@ -46,7 +46,7 @@ export function useMapping({ path, connectionId, done }: UseMapping) {
     /** Gives the address of the record's own page, where it is sent and decided; null when it could not be proposed. */
     propose: async (procoreId: string): Promise<string | null> => {
       let id: string | undefined;
-      await run('Ready to be sent to QuickBooks.', async () => {
+      await run('Read from Procore. Nothing is sent yet.', async () => {
         const { ids } = await callApi<{ ids: string[] }>('POST', `${path}/exports`, {
           procoreIds: [procoreId],
         });

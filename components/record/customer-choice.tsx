@@ -56,9 +56,11 @@ function Chooser({ record, reload, connectionId }: CustomerChoiceProps & { conne
     <section className={styles.panel} aria-labelledby="customer-title" data-qa="customer-choice">
       <div className={styles.panelHead}>
         <h2 id="customer-title">Customer in QuickBooks</h2>
-        <span className={styles.soft}>One that is not there yet is made in QuickBooks first.</span>
+        <span className={styles.soft}>
+          One that is missing here is made in QuickBooks, and read under Mappings.
+        </span>
       </div>
-      <div className={styles.body}>
+      <div className={styles.inline}>
         <Search
           value={search}
           onChange={event => setSearch(event.target.value)}
@@ -86,9 +88,9 @@ function Chooser({ record, reload, connectionId }: CustomerChoiceProps & { conne
         >
           Choose
         </Button>
-        {problem !== null && <ProblemBanner problem={problem} />}
-        {error && <ProblemBanner problem={error} />}
       </div>
+      {problem !== null && <ProblemBanner problem={problem} />}
+      {error && <ProblemBanner problem={error} />}
     </section>
   );
 }

@@ -11,7 +11,7 @@ import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
-import { DIRECTORY_KINDS } from '@/lib/core/kinds';
+import { DIRECTORY_KINDS, type ExportKind } from '@/lib/core/kinds';
 import type { ExportDetail } from '@/lib/exports';
 import { CustomerChoice } from './customer-choice';
 import { Decisions } from './decisions';
@@ -33,7 +33,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
     setOutcome(null);
     acknowledge();
   };
-  const back = projectId === null ? `${home}/inbox` : `${home}/projects/${projectId}/exports`;
+  const back = listAround(home, projectId, record?.kind);
   if (error !== undefined && !record) {
     return (
       <Page title="Record" sub={<Link href={back}>Back to the list</Link>}>
@@ -63,7 +63,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       <CustomerChoice record={record} reload={reload} />
       <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
       <div className={styles.side}>
-        {DIRECTORY_KINDS.some(kind => kind === record.kind) ? (
+        {isInDirectory(record.kind) ? (
           <DirectoryView record={record} />
         ) : (
           <ProcoreView kind={record.kind} record={record.record} url={record.procoreUrl} />
@@ -74,6 +74,16 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       <ExchangedView exchanged={record.exchanged} />
     </Page>
   );
+}
+
+function isInDirectory(kind: ExportKind): boolean {
+  return DIRECTORY_KINDS.some(one => one === kind);
+}
+
+/** Where records of a kind are met: those of the lists beside their twins. */
+function listAround(home: string, projectId: string | null, kind: ExportKind | undefined): string {
+  if (projectId !== null) return `${home}/projects/${projectId}/exports`;
+  return kind !== undefined && isInDirectory(kind) ? `${home}/mappings` : `${home}/inbox`;
 }
 
 function SubLine({ record, back }: { record: ExportDetail; back: string }) {
