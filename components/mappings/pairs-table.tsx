@@ -66,6 +66,11 @@ function Twin({ pair }: { pair: Pair }) {
         ) : (
           !pair.link.isActive && <Pill color="yellow">inactive in QuickBooks</Pill>
         )}
+        {pair.link.markError !== null && (
+          <div className={styles.soft} data-qa="mark-error">
+            Not marked in Procore: {pair.link.markError}
+          </div>
+        )}
       </>
     );
   }

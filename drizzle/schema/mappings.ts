@@ -135,9 +135,14 @@ export const procoreRecords = pgTable(
     originId: text(),
     fields: jsonb().notNull(),
     readAt: moment().notNull(),
+    /** Why Procore does not carry the mark of its twin; null where it does, or nobody tried. */
+    markError: text(),
+    /** Not tried again before. */
+    markAfter: moment(),
   },
   table => [
     primaryKey({ columns: [table.companyId, table.kind, table.procoreId] }),
+    atMost('procore_records_lengths', { mark_error: 2000 }),
     index('procore_records_match').on(table.companyId, table.kind, table.matchName),
     oneOf('procore_records_kind', 'kind', DIRECTORY_KINDS),
     tenantPolicy(),

@@ -174,6 +174,8 @@ export const TASKS = {
   writeBacksPerTurn: 50,
   /** Direct costs, which are written many at a time. */
   costsPerTurn: 200,
+  /** Marks of one directory, likewise. */
+  marksPerTurn: 500,
   maxWriteBackAttempts: 10,
   commitmentsPerPoll: 500,
   /** Polling asks again for the last minutes, since Procore's clock and ours differ. */

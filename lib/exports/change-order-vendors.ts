@@ -30,7 +30,8 @@ export async function nameVendors(ctx: Ctx, projectId: string): Promise<void> {
     tx
       .select()
       .from(exports)
-      .where(isIn(ctx, projectId, 'change_order')),
+      .where(isIn(ctx, projectId, 'change_order'))
+      .orderBy(exports.id),
   );
   const misnamed = rows.flatMap(row => {
     const snapshot = row.snapshot as ChangeOrder;

@@ -51,7 +51,8 @@ async function knownIn(ctx: Ctx, projectId: string, reader: RecordReader) {
           eq(exports.kind, reader.kind),
           eq(exports.procoreProjectId, projectId),
         ),
-      ),
+      )
+      .orderBy(exports.id),
   );
   return new Map(
     rows.map(({ snapshot, ...row }) => [row.procoreId, { ...row, part: reader.partOf(snapshot) }]),

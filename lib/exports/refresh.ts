@@ -66,7 +66,8 @@ async function lastSeen(ctx: Ctx, kind: ExportKind, procoreIds: readonly string[
           eq(exports.kind, kind),
           inArray(exports.procoreId, [...procoreIds]),
         ),
-      ),
+      )
+      .orderBy(exports.id),
   );
   return rows.map(row => ({
     snapshot: row.snapshot,
@@ -198,7 +199,8 @@ export async function freshenForDecision(
     tx
       .select()
       .from(exports)
-      .where(and(eq(exports.companyId, ctx.company.id), inArray(exports.id, [...ids]))),
+      .where(and(eq(exports.companyId, ctx.company.id), inArray(exports.id, [...ids])))
+      .orderBy(exports.id),
   );
   for (const row of rows.filter(one => one.kind === 'budget'))
     await refreshBudget(ctx, procore, row.procoreId);

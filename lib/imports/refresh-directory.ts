@@ -75,7 +75,7 @@ function costCodeRecord(code: StandardCostCode, isParent: boolean): DirectoryRec
     code: code.fullCode,
     isActive: true,
     originId: code.originId,
-    fields: { isParent, parentId: code.parentId },
+    fields: { isParent, parentId: code.parentId, listId: code.listId },
   };
 }
 

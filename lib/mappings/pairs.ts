@@ -34,6 +34,8 @@ export interface Pair {
     readonly isGone: boolean;
     /** What it was called when it was linked, where QuickBooks calls it otherwise now. */
     readonly formerName: string | null;
+    /** Why Procore's record does not carry its id; null where it does, or soon will. */
+    readonly markError: string | null;
   } | null;
   readonly suggestion: Candidate | null;
 }
@@ -63,6 +65,7 @@ interface PairRow extends Record<string, unknown> {
   qb_active: boolean | null;
   qb_gone: boolean | null;
   linked_as: string | null;
+  mark_error: string | null;
   legal_name: string | null;
   phone: string | null;
   email: string | null;
@@ -81,7 +84,7 @@ export async function listPairs(tx: Tx, input: PairsInput): Promise<PairPage> {
   const rows = await tx.execute<PairRow>(sql`
     select r.procore_id::text, r.name, r.code, r.is_active, l.qb_id, coalesce(q.full_name, l.qb_name) as qb_name,
       coalesce(q.qb_type, l.qb_type) as qb_type, q.is_active as qb_active, q.deleted_at is not null as qb_gone,
-      l.qb_name as linked_as, r.fields->>'legalName' as legal_name, r.fields->>'phone' as phone, r.fields->>'email' as email
+      l.qb_name as linked_as, r.mark_error, r.fields->>'legalName' as legal_name, r.fields->>'phone' as phone, r.fields->>'email' as email
     from procore_records r
     left join links l on l.company_id = r.company_id and l.connection_id = ${input.connectionId} and l.kind = r.kind
       and l.procore_id = r.procore_id and l.ended_at is null
@@ -194,6 +197,7 @@ function pairOf(row: PairRow, kind: DirectoryKind, candidates: readonly FreeReco
             isActive: row.qb_active ?? true,
             isGone: row.qb_gone ?? false,
             formerName: row.linked_as === row.qb_name ? null : row.linked_as,
+            markError: row.mark_error,
           },
     suggestion: row.qb_id === null ? bestOf(row, kind, candidates) : null,
   };

@@ -102,6 +102,7 @@ export async function knownPictures(tx: Tx, place: Place, which: SQL): Promise<M
   const rows = await tx
     .select()
     .from(pictures)
-    .where(and(eq(pictures.companyId, place.companyId), eq(pictures.kind, place.kind), which));
+    .where(and(eq(pictures.companyId, place.companyId), eq(pictures.kind, place.kind), which))
+    .orderBy(pictures.procoreId);
   return new Map(rows.map(row => [row.procoreId, row]));
 }

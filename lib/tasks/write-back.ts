@@ -8,6 +8,7 @@ import { historyFrame, recordHistory } from '@/lib/history';
 import { ProcoreError, type ProcoreSession } from '@/lib/procore';
 import { type CompanyRef, type Ctx, inCompany } from '@/lib/tenancy';
 import { type TaskDeps, taskCtx } from './deps';
+import { markDirectories } from './directory-marks';
 import { MARKED_KINDS, MARKERS, type Marker } from './marks';
 import { writeCosts } from './write-costs';
 
@@ -39,6 +40,7 @@ export async function writeBack(deps: TaskDeps, company: CompanyRef): Promise<vo
       .limit(TASKS.writeBacksPerTurn),
   );
   for (const row of due) await writeOne(ctx, procore, row);
+  await markDirectories(ctx, procore);
   await writeCosts(ctx, procore);
 }
 
