@@ -12,7 +12,7 @@ interface ListSettingsProps {
   readonly change: (next: CompanySettings) => void;
 }
 
-type Options = readonly (readonly [value: string, label: string])[];
+export type Options = readonly (readonly [value: string, label: string])[];
 
 const ITEM_TYPES: Options = [
   ['service', 'Service'],
@@ -115,7 +115,8 @@ interface DropDownProps {
   readonly pick: (value: string) => void;
 }
 
-function DropDown({ label, value, options, pick }: DropDownProps) {
+/** One of several values, chosen by name. */
+export function DropDown({ label, value, options, pick }: DropDownProps) {
   return (
     <section className={styles.choice}>
       <label>

@@ -5,7 +5,7 @@ export interface BillBooks {
     readonly contract: Readonly<Record<string, string>>;
     readonly change: Readonly<Record<string, string>>;
   };
-  /** Who holds a number at this vendor already, by `matchName`. */
+  /** Who holds a number at this vendor already, in whatever case, by the number as it was asked for. */
   readonly numberHolders: Readonly<Record<string, { readonly description: string }>>;
   /** Items that the settings name for bills, by ListID. */
   readonly items: Readonly<Record<string, ItemCopy>>;

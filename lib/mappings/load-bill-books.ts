@@ -169,5 +169,11 @@ function holders(
         ? vendor !== undefined && one.vendor_qb_id === vendor.qb_id
         : one.vendor_id === vendorId),
   );
-  return Object.fromEntries(others.map(one => [one.number, { description: one.description }]));
+  const asked = subject.need.bills?.numbers ?? [];
+  return Object.fromEntries(
+    asked.flatMap(number => {
+      const holder = others.find(one => one.number === matchName(number));
+      return holder === undefined ? [] : [[number, { description: holder.description }]];
+    }),
+  );
 }

@@ -9,6 +9,7 @@ export interface Claim {
   readonly itemType?: string;
   readonly description?: string;
   readonly work?: string;
+  readonly workBefore?: string;
   readonly quantity?: string;
   readonly stored?: string;
   readonly storedBefore?: string;
@@ -32,7 +33,11 @@ export function invoiceItem(claim: Claim = {}, patch: Partial<InvoiceItem> = {})
     description: claim.description ?? 'Footings and foundation walls',
     uom: null,
     scheduled: { value: '96000.00', quantity: '0.0', unitPrice: '0.0000' },
-    work: { thisPeriod: claim.work ?? '0.00', quantity: claim.quantity ?? '0.0', before: '0.00' },
+    work: {
+      thisPeriod: claim.work ?? '0.00',
+      quantity: claim.quantity ?? '0.0',
+      before: claim.workBefore ?? '0.00',
+    },
     stored: {
       now: claim.stored ?? '0.00',
       before: claim.storedBefore ?? '0.00',

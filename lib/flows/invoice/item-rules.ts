@@ -1,9 +1,9 @@
 import type { ItemCopy } from '@/lib/mappings/bill-books';
 import type { Books } from '@/lib/mappings/books';
 import type { Invoice } from '@/lib/procore';
+import { sumsOf } from '../billed';
 import type { Blocker } from '../flow';
 import { entryOf } from '../shared/links';
-import { sumsOf } from './money';
 import { unlinkedAreCoded } from './order-rules';
 import { isCanadian } from './reading';
 

@@ -3,9 +3,9 @@ import { type Cents, fittingQuantity, formatMoney, isZero } from '@/lib/core/mon
 import type { BookLink, Books } from '@/lib/mappings/books';
 import type { Invoice } from '@/lib/procore';
 import { fitText, type Messages, type RequestOf } from '@/lib/qbxml';
+import { type Billed, sumsOf } from '../billed';
 import { entryOf, usable } from '../shared/links';
 import { costCodeName, itemOf, plain, TEXT_CHARS } from '../shared/order-lines';
-import { type Billed, sumsOf } from './money';
 import { billedItems, codedLine, isCanadian, itemText, orderLineOf, orderToLink } from './reading';
 
 type BillBody = RequestOf<Messages['BillAdd']>['BillAdd'];

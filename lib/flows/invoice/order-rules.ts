@@ -3,7 +3,15 @@ import type { Invoice } from '@/lib/procore';
 import type { Blocker } from '../flow';
 import { lineIsCoded } from '../shared/line-rules';
 import { linkOf, usable } from '../shared/links';
-import { areOrderLinesKnown, billedItems, codedLine, isOfChange, orderLineOf, orderToLink } from './reading';
+import {
+  areOrderLinesKnown,
+  billedItems,
+  codedLine,
+  isOfChange,
+  knownLineOf,
+  orderLineOf,
+  orderToLink,
+} from './reading';
 
 /** INV-02: the commitment is in QuickBooks. An order that takes no more is billed without a link to it. */
 export function orderIsThere(invoice: Invoice, books: Books): Blocker[] {
@@ -65,20 +73,24 @@ export function orderIsTheVendors(invoice: Invoice, books: Books): Blocker[] {
 export function ordersLinesAreKnown(invoice: Invoice, books: Books): Blocker[] {
   const link = linkOf(books, 'commitment', invoice.commitmentId);
   if (link === null || link.isGone) return [];
-  const order = orderToLink(invoice, books);
+  const isLinking = orderToLink(invoice, books) !== null;
   return billedItems(invoice).flatMap(({ item }): Blocker[] => {
-    if (orderLineOf(item, books) !== null) return [];
     const field = `Line ${item.position}`;
-    if (isOfChange(item) && areOrderLinesKnown(books)) {
-      const message = `“${item.description || field}” belongs to a change order that is not in QuickBooks yet; the invoice waits for it.`;
+    const name = `“${item.description || field}”`;
+    if (isOfChange(item) && areOrderLinesKnown(books) && knownLineOf(item, books) === null) {
+      const message = `${name} belongs to a change order that is not in QuickBooks yet; the invoice waits for it.`;
       const fix = { where: 'procore', label: 'Send the change order first' } as const;
       return [{ ruleId: 'INV-02', severity: 'blocks', field, message, fix }];
     }
-    if (order === null) return [];
-    const message = `“${item.description || field}” is on no line of purchase order ${link.name} that the connector made; it is billed without a link to the order.`;
+    if (!isLinking || orderLineOf(item, books) !== null) return [];
+    const why =
+      knownLineOf(item, books) === null
+        ? `is on no line of purchase order ${link.name} that the connector made`
+        : `was billed whole before, so its line on purchase order ${link.name} is closed`;
+    const message = `${name} ${why}; it is billed without a link to the order.`;
     const fix = {
       where: 'quickbooks',
-      label: 'Reduce the order in QuickBooks by hand where it shall not stay open',
+      label: 'Look in QuickBooks whether the order is as it shall be',
     } as const;
     return [{ ruleId: 'INV-11', severity: 'warns', field, message, fix }];
   });

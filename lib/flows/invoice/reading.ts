@@ -1,9 +1,10 @@
 import { daysBefore } from '@/lib/core/days';
+import { parseMoney } from '@/lib/core/money';
 import type { BookLink, Books } from '@/lib/mappings/books';
 import type { CommitmentLine, Invoice, InvoiceItem } from '@/lib/procore';
+import { type Billed, billedOf } from '../billed';
 import { entryOf, linkOf, usable } from '../shared/links';
 import { lineText, plain } from '../shared/order-lines';
-import { type Billed, billedOf } from './money';
 
 /** QuickBooks' limit for a bill's number. */
 export const REF_NUMBER_CHARS = 20;
@@ -65,8 +66,19 @@ export function billedItems(invoice: Invoice): Billed[] {
 
 export const isOfChange = (item: InvoiceItem): boolean => item.itemType.includes('change_order');
 
-/** The order's line that an item bills, as far as it is known. */
+/** Whether what was scheduled was billed before: QuickBooks then counts the order's line as received, and closes it. */
+function isBilledOut({ scheduled, work, stored }: InvoiceItem): boolean {
+  const [wanted, before] = [parseMoney(scheduled.value), parseMoney(work.before) + parseMoney(stored.before)];
+  return wanted > 0n && before >= wanted;
+}
+
+/** The order's line that an item is to be linked to, as far as it is known and still takes bills. */
 export function orderLineOf(item: InvoiceItem, books: Books): string | null {
+  return isBilledOut(item) ? null : knownLineOf(item, books);
+}
+
+/** The order's line that an item belongs to, as far as it is known. */
+export function knownLineOf(item: InvoiceItem, books: Books): string | null {
   if (item.lineId === null) return null;
   const { contract, change } = books.bills.orderLines;
   return entryOf(isOfChange(item) ? change : contract, item.lineId);

@@ -1,7 +1,7 @@
 import { formatMoney, parseMoney, readableMoney } from '@/lib/core/money';
 import type { Books } from '@/lib/mappings/books';
-import { matchName } from '@/lib/mappings/names';
 import type { Invoice } from '@/lib/procore';
+import { amountsIn, sumsOf } from '../billed';
 import type { Blocker } from '../flow';
 import {
   amountsAreWhole,
@@ -14,7 +14,6 @@ import {
 } from '../shared/general-rules';
 import { entryOf, linkOf } from '../shared/links';
 import { itemsAreUsable } from './item-rules';
-import { amountsIn, sumsOf } from './money';
 import { orderIsThere, orderIsTheVendors, ordersLinesAreKnown, vendorIsLinked } from './order-rules';
 import { billDate, billedItems, billNumber, isCanadian, REF_NUMBER_CHARS, writtenTexts } from './reading';
 
@@ -115,7 +114,7 @@ function numberIsUsable(invoice: Invoice, books: Books): Blocker[] {
         label: 'Shorten it in Procore, or keep the end of long numbers under Settings',
       },
     );
-  const holder = entryOf(books.bills.numberHolders, matchName(number));
+  const holder = entryOf(books.bills.numberHolders, number);
   if (holder === null) return [];
   return blocker(`${invoice.vendor?.name ?? 'The vendor'} has ${holder.description} with number ${number}.`, {
     where: 'procore',

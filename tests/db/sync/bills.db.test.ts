@@ -102,14 +102,13 @@ describe('an invoice', () => {
     await acceptedInvoice(desk, all);
     await desk.runUpdate();
     expect(orderOf(desk, contract).isFullyReceived).toBe(true);
-    // QuickBooks need not count the order as changed, so that our copy may still show it open.
-    await desk.test.owner`update qb_lists set is_active = false where kind = 'purchase_order'
-      and full_name = ${contract.refNumber}`;
-    await desk.test.owner`delete from qb_cursors where kind = 'purchase_order'`;
-    desk.env.advance(HOUR + 1);
-    await desk.runUpdate();
-    const late = await invoiceOf(desk, contract, { work: '10.00' });
+    // QuickBooks did not count the order as changed, so that our copy still shows it open.
+    const late = nextInvoice(contract.commitmentId, {
+      ...due('10.00'),
+      items: [invoiceItem({ lineId: first, work: '10.00', workBefore: '96000.00' })],
+    });
     const id = await acceptedInvoice(desk, late);
+    expect((await showExport(desk.approver, id)).blockers.map(one => one.ruleId)).toEqual(['INV-11']);
     await desk.runUpdate();
     expect(await desk.stateOf(id)).toBe('synced');
     expect(billsOf(desk, late)[0]?.lines[0]).toMatchObject({ item: ITEM_NAME, amount: '10.00', bills: null });

@@ -307,15 +307,15 @@ const OWN: readonly InvoiceCase[] = [
   },
   {
     rule: 'INV-05',
-    what: 'a number the vendor has a bill with, in whatever case',
+    what: 'a number the vendor has a bill with',
     severity: 'blocks',
     field: 'Invoice number',
     where: 'procore',
     says: /Keel Concrete LLC has a bill of 2026-02-28 with number KC-1042/,
     fails: {
-      books: { bills: { ...BILLS, numberHolders: { 'kc-1042': { description: 'a bill of 2026-02-28' } } } },
+      books: { bills: { ...BILLS, numberHolders: { 'KC-1042': { description: 'a bill of 2026-02-28' } } } },
     },
-    passes: { books: { bills: { ...BILLS, numberHolders: { 'kc-1041': { description: 'x' } } } } },
+    passes: { books: { bills: { ...BILLS, numberHolders: { 'KC-1041': { description: 'x' } } } } },
   },
   {
     rule: 'INV-06',
@@ -473,6 +473,16 @@ const OWN: readonly InvoiceCase[] = [
     says: /on no line of purchase order SC-017-001/,
     fails: claim({ work: '5.00', lineId: '70099' }),
     passes: claim({ work: '5.00', lineId: '70012' }),
+  },
+  {
+    rule: 'INV-11',
+    what: 'a line that was billed whole before',
+    severity: 'warns',
+    field: 'Line 1',
+    where: 'quickbooks',
+    says: /billed whole before.*is closed/,
+    fails: claim({ work: '5.00', workBefore: '96000.00' }),
+    passes: claim({ work: '5.00', workBefore: '95999.99' }),
   },
   {
     rule: 'INV-11',

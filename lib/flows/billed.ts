@@ -4,6 +4,8 @@ import type { Invoice, InvoiceItem } from '@/lib/procore';
 /** What one item of an invoice bills in its period, in cents. */
 export interface Billed {
   readonly item: InvoiceItem;
+  /** Work of this period. */
+  readonly work: Cents;
   /** Work, and what this period adds to materials. */
   readonly gross: Cents;
   /** Of that, kept back; never below nought. */
@@ -30,9 +32,8 @@ function retainedOf(item: InvoiceItem): Cents {
 export function billedOf(item: InvoiceItem): Billed {
   const told = total(item.workRetainage.released, item.storedRetainage.released);
   const held = retainedOf(item) + told;
-  return held < 0n
-    ? { item, gross: grossOf(item), held: 0n, released: told - held }
-    : { item, gross: grossOf(item), held, released: told };
+  const base = { item, work: parseMoney(item.work.thisPeriod), gross: grossOf(item) };
+  return held < 0n ? { ...base, held: 0n, released: told - held } : { ...base, held, released: told };
 }
 
 export interface Sums {
