@@ -136,10 +136,10 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
 function RefreshLine({ at, isBusy }: { at: string | null; isBusy: boolean }) {
   if (isBusy) return <>Reading this project from Procore…</>;
   return at === null ? (
-    <>Commitments and change orders of this project</>
+    <>Commitments, change orders and invoices of this project</>
   ) : (
     <>
-      Commitments and change orders of this project, read from Procore <Ago at={at} />
+      Commitments, change orders and invoices of this project, read from Procore <Ago at={at} />
     </>
   );
 }
