@@ -2,10 +2,10 @@ import { Blocked } from '@/lib/core/errors';
 import { type Cents, fittingQuantity, formatMoney, isZero } from '@/lib/core/money';
 import type { BookLink, Books } from '@/lib/mappings/books';
 import type { Invoice } from '@/lib/procore';
-import { fitText, type Messages, type RequestOf } from '@/lib/qbxml';
+import type { Messages, RequestOf } from '@/lib/qbxml';
 import { type Billed, sumsOf } from '../billed';
 import { entryOf, usable } from '../shared/links';
-import { costCodeName, itemOf, plain, TEXT_CHARS } from '../shared/order-lines';
+import { costCodeName, itemOf, plain, sentText } from '../shared/order-lines';
 import { billedItems, codedLine, isCanadian, itemText, orderLineOf, orderToLink } from './reading';
 
 type BillBody = RequestOf<Messages['BillAdd']>['BillAdd'];
@@ -55,7 +55,7 @@ function itemLine({ item, gross }: Billed, invoice: Invoice, { books, job }: Pla
   const quantity = isZero(item.work.quantity) ? null : fittingQuantity(item.work.quantity);
   const amount = formatMoney(gross);
   const told = {
-    Desc: fitText(plain(itemText(item)), TEXT_CHARS).text,
+    Desc: sentText(itemText(item)),
     ...(quantity === null ? {} : { Quantity: quantity }),
     Amount: amount,
   };
