@@ -174,8 +174,7 @@ type Noted = Pick<PlannedBill, 'header' | 'lines' | 'order'>;
 function notesOf(invoice: Invoice, books: Books, { header, lines, order }: Noted): string[] {
   const items = lines.filter(line => line.itemId !== null);
   const linked = items.filter(line => line.isLinked).length;
-  const notes =
-    linked > 0 ? [`Lines of purchase order ${order.name} bring their items and their job along.`] : [];
+  const notes = linked > 0 ? [`Lines of purchase order ${order.name} bring their items along.`] : [];
   if (items.length > linked)
     notes.push(
       orderToLink(invoice, books) === null || linked === 0

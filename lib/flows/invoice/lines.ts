@@ -47,7 +47,9 @@ interface Place {
   readonly job: BookLink;
 }
 
-/** QuickBooks reckons the cost of one from quantity and amount, so the amount is what stands. */
+/**
+ * A line that is linked takes its item from the order's line, and must not name one. QuickBooks reckons the cost of one from quantity and amount, so that the amount is what stands.
+ */
 function itemLine({ item, gross }: Billed, invoice: Invoice, { books, job }: Place): PlannedLine {
   const order = orderToLink(invoice, books);
   const txnLineId = order === null ? null : orderLineOf(item, books);
@@ -59,7 +61,11 @@ function itemLine({ item, gross }: Billed, invoice: Invoice, { books, job }: Pla
     ...(quantity === null ? {} : { Quantity: quantity }),
     Amount: amount,
   };
-  const rest = { ...taxCode(books), BillableStatus: 'NotBillable' } as const;
+  const rest = {
+    CustomerRef: { ListID: job.qbId },
+    ...taxCode(books),
+    BillableStatus: 'NotBillable',
+  } as const;
   const shown = { item: own?.name ?? '', amount, itemId: item.id };
   if (order !== null && txnLineId !== null) {
     const LinkToTxn = { TxnID: order.qbId, TxnLineID: txnLineId };
@@ -67,7 +73,7 @@ function itemLine({ item, gross }: Billed, invoice: Invoice, { books, job }: Pla
   }
   if (own === null)
     throw new Blocked(`Cost code ${costCodeName(codedLine(item))} has no usable QuickBooks item.`);
-  const request = { ItemRef: { ListID: own.qbId }, ...told, CustomerRef: { ListID: job.qbId }, ...rest };
+  const request = { ItemRef: { ListID: own.qbId }, ...told, ...rest };
   return { ...shown, isLinked: false, request };
 }
 

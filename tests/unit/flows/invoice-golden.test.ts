@@ -127,7 +127,7 @@ describe('what an approver sees of a bill', () => {
         }),
       ],
       total: '19206.50',
-      notes: ['Lines of purchase order SC-017-001 bring their items and their job along.'],
+      notes: ['Lines of purchase order SC-017-001 bring their items along.'],
     });
   });
 
