@@ -229,6 +229,20 @@ describe('a bill in QuickBooks', () => {
     expect(billsOf(desk, invoice)).toEqual([]);
   });
 
+  test('that was deleted a moment ago is not taken for a restored backup, and what waits is written', async () => {
+    const { desk } = ours;
+    const contract = await contractOf(desk);
+    const invoice = await invoiceOf(desk, contract, { work: '100.00' });
+    const id = await acceptedInvoice(desk, invoice);
+    await desk.runUpdate();
+    desk.env.advance(60_000);
+    desk.quickBooks.bookkeeper.bills.delete(invoice.invoiceNumber);
+    const next = await invoiceOf(desk, contract, { work: '1.00' });
+    const nextId = await acceptedInvoice(desk, next);
+    await desk.runUpdate();
+    expect([await desk.stateOf(id), await desk.stateOf(nextId)]).toEqual(['unlinked', 'synced']);
+  });
+
   test('is read back with the orders before anything is written, and their deletions are asked once', async () => {
     const { desk } = ours;
     const contract = await contractOf(desk);
