@@ -36,6 +36,8 @@ function retainageItemIsUsable(invoice: Invoice, books: Books): Blocker[] {
 function retainageProblem(books: Books): string | null {
   if (books.settings.retainageItem === null)
     return 'The invoice holds or releases retainage, and no item is chosen for it.';
+  // Without a company file nothing is known of its items, and the project's own rule says what to do.
+  if (books.connection === null) return null;
   const item = chosenItem(books, books.settings.retainageItem);
   if (item === null) return 'The item chosen for retainage is not in this company file.';
   if (item.isGone || !item.isActive) return `The QuickBooks item “${item.name}” for retainage ${gone(item)}.`;
@@ -46,7 +48,8 @@ function retainageProblem(books: Books): string | null {
 /** INV-09: the item for tax can be used. */
 function taxItemIsUsable(invoice: Invoice, books: Books): Blocker[] {
   const { taxItem } = books.settings;
-  if (taxItem === null || isCanadian(books) || sumsOf(invoice).tax === 0n) return [];
+  if (taxItem === null || books.connection === null) return [];
+  if (isCanadian(books) || sumsOf(invoice).tax === 0n) return [];
   const item = chosenItem(books, taxItem);
   if (item?.isActive && !item.isGone) return [];
   const message =

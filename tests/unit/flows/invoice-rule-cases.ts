@@ -1,4 +1,5 @@
 import type { Blocker, RuleId } from '@/lib/flows/flow';
+import { NO_BILLS } from '@/lib/mappings/bill-books';
 import { type Books, linkKey } from '@/lib/mappings/books';
 import type { Invoice } from '@/lib/procore';
 import { bookLink, booksConnection } from '@/tests/factories/books';
@@ -65,6 +66,16 @@ const GENERAL: readonly InvoiceCase[] = [
     where: 'mappings',
     says: /not linked to a QuickBooks job/,
     fails: withoutLink(PROJECT),
+    passes: GOOD,
+  },
+  {
+    rule: 'GEN-01',
+    what: 'no company file, of whose items then nothing is said',
+    severity: 'blocks',
+    field: 'Project',
+    where: 'mappings',
+    says: /not linked/,
+    fails: { books: { connection: null, bills: NO_BILLS } },
     passes: GOOD,
   },
   {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Blocker } from '@/lib/flows/flow';
 import { invoiceFlow } from '@/lib/flows/invoice';
+import { NO_BILLS } from '@/lib/mappings/bill-books';
 import { booksConnection } from '@/tests/factories/books';
 import { due, invoice, invoiceItem } from '@/tests/factories/invoice';
 import { billBooks } from './invoice-books';
@@ -19,6 +20,11 @@ describe('what stands in the way of an invoice', () => {
     expect(found[0]).toMatchObject({ severity, message: expect.stringMatching(says), fix: { where } });
     expect(found[0]?.fix.label).not.toBe('');
     expect(check(passes)).toEqual([]);
+  });
+
+  it('what a company file would have to tell is not complained of where there is none', () => {
+    const found = check({ books: { connection: null, links: {}, bills: NO_BILLS } });
+    expect(found.map(one => one.ruleId)).not.toContain('INV-03');
   });
 
   it('every failing rule is told at once', () => {
