@@ -3,7 +3,7 @@ import { findConnection } from '@/lib/connections';
 import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS, type DirectoryKind } from '@/lib/core/kinds';
 import { TEXT } from '@/lib/core/limits';
-import { activeAccounts, type ListRow, listAges, searchList } from '@/lib/mappings/lists';
+import { activeAccounts, freeItems, type ListRow, listAges, searchList } from '@/lib/mappings/lists';
 import { LIST_OF, listPairs, type PairPage, type PairsInput } from '@/lib/mappings/pairs';
 import { type Ctx, inCompany, requireMapping, settingsOf } from '@/lib/tenancy';
 import { procoreIdText, uuidText } from './inputs';
@@ -76,5 +76,14 @@ export async function accountsOf(ctx: Ctx, connectionId: string): Promise<ListRo
   return await inCompany(ctx, async tx => {
     await findConnection(ctx, tx, connectionId);
     return await activeAccounts(tx, { companyId: ctx.company.id, connectionId });
+  });
+}
+
+/** Items of a company file that are no cost codes, such as the one for retainage. */
+export async function itemsOf(ctx: Ctx, connectionId: string): Promise<ListRow[]> {
+  requireMapping(ctx.rights);
+  return await inCompany(ctx, async tx => {
+    await findConnection(ctx, tx, connectionId);
+    return await freeItems(tx, { companyId: ctx.company.id, connectionId });
   });
 }

@@ -37,7 +37,7 @@ export function RestoredFile({ missing, isBusy, decide }: RestoredFileProps) {
         <table className={ui.table} aria-label="Missing from the company file">
           <thead>
             <tr>
-              <th>P.O. No.</th>
+              <th>Number</th>
               <th>Procore record</th>
               <th>Vendor</th>
               <th className={ui.amount}>Amount</th>

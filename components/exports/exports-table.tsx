@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { money, plural } from '@/components/ui/format';
+import { numberWord } from '@/components/ui/list-words';
 import ui from '@/components/ui/ui.module.css';
 import type { ExportItem } from '@/lib/exports';
 import { SENDABLE_STATES } from '@/lib/lifecycle/states';
@@ -169,7 +170,7 @@ function StateNote({ item }: { item: ExportItem }) {
   if (item.state === 'synced') {
     return (
       <div className={styles.soft}>
-        {item.refNumber ? `P.O. No. ${item.refNumber}` : ''}
+        {item.refNumber ? `${numberWord(item.kind)} ${item.refNumber}` : ''}
         {item.warning !== null || item.changedAfterSync !== null ? ' · see record' : ''}
       </div>
     );

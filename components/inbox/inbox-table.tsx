@@ -8,6 +8,7 @@ import { StatePill } from '@/components/exports/state-pill';
 import { useCompany } from '@/components/shell/company-context';
 import { Ago } from '@/components/ui/ago';
 import { money } from '@/components/ui/format';
+import { numberWord } from '@/components/ui/list-words';
 import ui from '@/components/ui/ui.module.css';
 import type { ExportItem } from '@/lib/exports';
 import { DECIDABLE_STATES } from '@/lib/lifecycle/states';
@@ -106,7 +107,9 @@ function Row({ item, isOpen, canDecide, isChosen, toggle }: RowProps) {
       <td>
         <StatePill state={item.state} word={item.stateWord} />
         {item.state === 'synced' && item.refNumber !== null && (
-          <div className={styles.soft}>P.O. No. {item.refNumber}</div>
+          <div className={styles.soft}>
+            {numberWord(item.kind)} {item.refNumber}
+          </div>
         )}
       </td>
     </tr>

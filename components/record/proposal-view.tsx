@@ -45,7 +45,7 @@ export function ProposalView({ title, preview, companyFile, listsAsOf, changed }
         </dl>
         {preview.total !== '' && (
           <>
-            <Lines lines={preview.lines} isChanged={isChanged} />
+            <Lines form={preview.form} lines={preview.lines} isChanged={isChanged} />
             <div className={`${styles.total} ${isChanged('Total') ? styles.changed : ''}`}>
               <span>Total</span>
               <span>{money(preview.total)}</span>
@@ -76,15 +76,17 @@ function Field({ label, value, isChanged }: { label: string; value: string; isCh
 }
 
 function Lines({
+  form,
   lines,
   isChanged,
 }: {
+  form: string;
   lines: readonly PreviewLine[];
   isChanged: (label: string) => boolean;
 }) {
   return (
     <div className={ui.scroll}>
-      <table className={ui.table} aria-label="Lines of the purchase order">
+      <table className={ui.table} aria-label={`Lines of the ${form === 'Bill' ? 'bill' : 'purchase order'}`}>
         <thead>
           <tr>
             <th>Item</th>

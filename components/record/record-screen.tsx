@@ -17,6 +17,7 @@ import { CustomerChoice } from './customer-choice';
 import { Decisions } from './decisions';
 import { DirectoryView } from './directory-view';
 import { ExchangedView } from './exchanged';
+import { InvoiceView } from './invoice-view';
 import { ProcoreView } from './procore-view';
 import { ProposalView } from './proposal-view';
 import styles from './record.module.css';
@@ -65,6 +66,8 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       <div className={styles.side}>
         {isInDirectory(record.kind) ? (
           <DirectoryView record={record} />
+        ) : record.kind === 'invoice' ? (
+          <InvoiceView record={record} />
         ) : (
           <ProcoreView kind={record.kind} record={record.record} url={record.procoreUrl} />
         )}
@@ -197,7 +200,10 @@ function bannerFor(
     const body = `${written[record.writeBack]} ${extra}`.trim();
     return {
       variant: extra === '' ? 'success' : 'attention',
-      title: number === '' ? 'In QuickBooks' : `In QuickBooks as purchase order ${number}`,
+      title:
+        number === ''
+          ? 'In QuickBooks'
+          : `In QuickBooks as ${record.kind === 'invoice' ? 'bill' : 'purchase order'} ${number}`,
       body,
     };
   }

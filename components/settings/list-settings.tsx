@@ -1,19 +1,16 @@
 'use client';
-import type { ReactNode } from 'react';
 import useSWR from 'swr';
 import { useConnections } from '@/components/mappings/use-connections';
 import { useCompany } from '@/components/shell/company-context';
-import ui from '@/components/ui/ui.module.css';
 import type { ListRow } from '@/lib/mappings/lists';
 import type { CompanySettings } from '@/lib/tenancy';
+import { DropDown, Group, type Options } from './fields';
 import styles from './settings.module.css';
 
 interface ListSettingsProps {
   readonly values: CompanySettings;
   readonly change: (next: CompanySettings) => void;
 }
-
-type Options = readonly (readonly [value: string, label: string])[];
 
 const ITEM_TYPES: Options = [
   ['service', 'Service'],
@@ -114,41 +111,9 @@ export function ListSettings({ values, change }: ListSettingsProps) {
   );
 }
 
-function Group({ title, text, children }: { title: string; text: string; children: ReactNode }) {
-  return (
-    <section className={styles.choice}>
-      <h2 className={styles.title}>{title}</h2>
-      <p className={styles.soft}>{text}</p>
-      <div className={styles.fields}>{children}</div>
-    </section>
-  );
-}
-
 function accountOptions(accounts: readonly ListRow[] | undefined, types: readonly string[]): Options {
   const fitting = (accounts ?? []).filter(row =>
     types.includes((row.fields as { type?: string | null }).type ?? ''),
   );
   return [['', 'None chosen'], ...fitting.map(row => [row.qbId, row.fullName] as const)];
-}
-
-interface DropDownProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: Options;
-  readonly pick: (value: string) => void;
-}
-
-function DropDown({ label, value, options, pick }: DropDownProps) {
-  return (
-    <label className={styles.field}>
-      <span>{label}</span>
-      <select className={ui.select} value={value} onChange={event => pick(event.target.value)}>
-        {options.map(([key, text]) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

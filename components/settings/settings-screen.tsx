@@ -9,6 +9,7 @@ import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toasts';
 import type { CompanySettings } from '@/lib/tenancy';
+import { BillSettings } from './bill-settings';
 import { Disconnect } from './disconnect';
 import { ListSettings } from './list-settings';
 import styles from './settings.module.css';
@@ -66,6 +67,7 @@ export function SettingsScreen() {
       <div className={styles.list}>
         <Switches values={values} change={setValues} />
         <ListSettings values={values} change={setValues} />
+        <BillSettings values={values} change={setValues} />
         <Disconnect />
       </div>
     </Page>
@@ -84,12 +86,12 @@ function Switches({ values, change }: { values: CompanySettings; change: (next: 
       />
       <Choice
         title="Long numbers"
-        text="A purchase order of QuickBooks has room for 11 characters. Longer numbers stop a commitment, unless their end may stand for the whole; the full number is always in the memo."
+        text="A purchase order of QuickBooks has room for 11 characters, a bill for 20. Longer numbers stop a commitment or an invoice, unless their end may stand for the whole; the full number of a commitment is always in the memo."
         isOn={values.longNumbers === 'keep_end'}
         toggle={() =>
           change({ ...values, longNumbers: values.longNumbers === 'keep_end' ? 'refuse' : 'keep_end' })
         }
-        label="Keep the last 11 characters of long numbers"
+        label="Keep the last characters of long numbers"
       />
       <Choice
         title="Units of measure"

@@ -1,3 +1,5 @@
+import type { ExportKind } from '@/lib/core/kinds';
+
 /** QuickBooks' lists by the names people know them by. */
 const WORDS: Readonly<Record<string, string>> = {
   account: 'Accounts',
@@ -15,4 +17,9 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Null for what is no list. */
 export function listWord(kind: string): string | null {
   return WORDS[kind] ?? null;
+}
+
+/** What QuickBooks' forms call the number of what a record became. */
+export function numberWord(kind: ExportKind): string {
+  return kind === 'invoice' ? 'Ref. No.' : 'P.O. No.';
 }

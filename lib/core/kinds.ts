@@ -42,7 +42,14 @@ export const WRITTEN_KINDS = ['payment', 'cost'] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 /** What a Procore record can be connected to in QuickBooks. */
-export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment', 'change_order'] as const;
+export const LINK_KINDS = [
+  'project',
+  'vendor',
+  'cost_code',
+  'commitment',
+  'change_order',
+  'invoice',
+] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** QuickBooks lists and transactions of which a copy is kept. */
@@ -59,7 +66,7 @@ export const LIST_KINDS = [
 export type ListKind = (typeof LIST_KINDS)[number];
 
 /** Lists that the rules for a record look into: they are read again shortly before one leaves. */
-export const JUDGED_BY: readonly ListKind[] = ['vendor', 'customer', 'item', 'purchase_order'];
+export const JUDGED_BY: readonly ListKind[] = ['vendor', 'customer', 'item', 'purchase_order', 'bill'];
 
 /** What is read with a cursor of its own: the lists, and what was deleted from them. */
 export const READ_KINDS = [...LIST_KINDS, 'list_deletion', 'txn_deletion'] as const;

@@ -6,6 +6,8 @@ import {
   type Commitment,
   changeOrderLink,
   commitmentLink,
+  type Invoice,
+  invoiceLink,
   type Place,
   projectLink,
 } from '@/lib/procore';
@@ -20,6 +22,10 @@ export async function procoreUrlOf(tx: Tx, row: ExportRow): Promise<string | nul
   if (!company?.baseUrl || row.procoreProjectId === null) return null;
   const place = { baseUrl: company.baseUrl, projectId: row.procoreProjectId };
   if (row.kind === 'commitment') return commitmentLink(place, row.snapshot as Commitment);
+  if (row.kind === 'invoice') {
+    const { commitmentId, commitmentKind, id } = row.snapshot as Invoice;
+    return invoiceLink(place, { kind: commitmentKind as Commitment['kind'], id: commitmentId }, id);
+  }
   if (row.kind === 'change_order') return await linkOfChange(tx, place, row);
   return projectLink(place);
 }

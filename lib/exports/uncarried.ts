@@ -2,7 +2,6 @@ import type { ExportKind } from '@/lib/core/kinds';
 import { EXPORT_KIND_WORDS } from '@/lib/core/kinds';
 import { parseMoney, sumMoney } from '@/lib/core/money';
 import type { ExportFlow, Summary } from '@/lib/flows/flow';
-import type { Invoice } from '@/lib/procore';
 import type { Budget } from './budget-record';
 
 /** What staging has to know of a kind. A flow knows it; kinds without one are told of here. */
@@ -36,34 +35,6 @@ function uncarried<Snapshot extends { projectId: string }>(
   } as RecordForm;
 }
 
-function invoiceSummary(invoice: Invoice): Summary {
-  return {
-    procoreId: invoice.id,
-    projectId: invoice.projectId,
-    number: invoice.invoiceNumber === '' ? String(invoice.number) : invoice.invoiceNumber,
-    title: invoice.commitmentTitle,
-    vendorName: invoice.vendor?.name ?? '',
-    amount: parseMoney(invoice.summary?.paymentDue ?? '0'),
-    status: invoice.status,
-  };
-}
-
-/**
- * What other systems, or its payment, write on an invoice is no change of it; nor is what it shows of its commitment, which
- * moves without it.
- */
-function invoiceContent(invoice: Invoice): unknown {
-  const { originId: _id, originData: _data, updatedAt: _at, erpStatus: _erp, ...rest } = invoice;
-  const { paymentDate: _paid, commitmentTitle: _title, percentComplete: _percent, ...content } = rest;
-  const { contractSum: _sum, ...summary } = invoice.summary ?? { contractSum: null };
-  return {
-    ...content,
-    vendor: invoice.vendor?.id ?? null,
-    summary: invoice.summary === null ? null : summary,
-    items: invoice.items.map(({ scheduled: _scheduled, ...item }) => item),
-  };
-}
-
 function budgetSummary({ projectId, isLocked, rows }: Budget): Summary {
   return {
     procoreId: projectId,
@@ -86,6 +57,5 @@ function budgetContent({ viewId: _view, modifications, changes, ...budget }: Bud
 
 /** Kinds that are staged, so that their flows find them read, and that nothing offers to send until then. */
 export const UNCARRIED: Partial<Record<ExportKind, RecordForm>> = {
-  invoice: uncarried('invoice', { summary: invoiceSummary, content: invoiceContent }),
   budget: uncarried('budget', { summary: budgetSummary, content: budgetContent }),
 };

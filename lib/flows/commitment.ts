@@ -25,6 +25,7 @@ import {
   type OrderLine,
   orderLine,
   plain,
+  sentText,
   TEXT_CHARS,
 } from './shared/order-lines';
 import { type ApprovedOrder, judgeOrder, settleOrder } from './shared/purchase-order-answers';
@@ -184,7 +185,11 @@ function orderIn(request: QbRequest): OrderBody {
 
 function approvedOrder(commitment: Commitment): ApprovedOrder {
   return {
-    lineIds: commitment.lines.map(line => line.id),
+    lines: commitment.lines.map(line => ({
+      id: line.id,
+      text: sentText(lineText(line)),
+      amount: line.amount,
+    })),
     total: formatMoney(parseMoney(commitment.grandTotal)),
   };
 }

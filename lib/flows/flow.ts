@@ -5,7 +5,7 @@ import type { QbRequest, QbResponse } from '@/lib/qbxml';
 import type { Preview } from './preview';
 
 /** Rule ids are stable: they stand on screens, in the interface and in tests. */
-export type RuleId = `${'GEN' | 'COM' | 'CCO' | 'CC' | 'PRJ' | 'VEN'}-${string}`;
+export type RuleId = `${'GEN' | 'COM' | 'CCO' | 'INV' | 'CC' | 'PRJ' | 'VEN'}-${string}`;
 
 /** Where a person mends what a rule complains about. */
 export type Fix =

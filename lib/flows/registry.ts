@@ -3,6 +3,7 @@ import { changeOrderFlow } from './change-order';
 import { commitmentFlow } from './commitment';
 import { costCodeFlow } from './cost-code';
 import type { ExportFlow } from './flow';
+import { invoiceFlow } from './invoice';
 import { projectFlow } from './project';
 import { vendorFlow } from './vendor';
 
@@ -13,6 +14,7 @@ const FLOWS: Partial<Record<ExportKind, ExportFlow>> = {
   vendor: vendorFlow as ExportFlow,
   commitment: commitmentFlow as ExportFlow,
   change_order: changeOrderFlow as ExportFlow,
+  invoice: invoiceFlow as ExportFlow,
 };
 
 export const CARRIED_KINDS = Object.keys(FLOWS) as ExportKind[];

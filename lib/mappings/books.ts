@@ -1,6 +1,7 @@
 import type { ExportKind, LinkKind } from '@/lib/core/kinds';
 import type { Target } from '@/lib/qbxml';
 import type { CompanySettings } from '@/lib/tenancy/settings';
+import type { BillBooks, BillNeed } from './bill-books';
 import type { ListBooks, ListNeed } from './list-books';
 
 /** What a flow may know of a company file: settings, links, and copies of QuickBooks' lists. Plain data. */
@@ -21,6 +22,8 @@ export interface Books {
   readonly externalGuid: string;
   /** Only for records that become records of QuickBooks' lists. */
   readonly lists: ListBooks;
+  /** Only for records that become bills. */
+  readonly bills: BillBooks;
 }
 
 export interface BooksConnection {
@@ -54,6 +57,8 @@ export interface BookLink {
 /** A purchase order as it was last read. */
 export interface OrderCopy {
   readonly vendor: string | null;
+  /** ListID; null as long as it was not read. */
+  readonly vendorId: string | null;
   /** yyyy-mm-dd */
   readonly date: string | null;
   /** As `formatMoney` writes it. */
@@ -84,6 +89,8 @@ export interface BooksNeed {
   readonly changesOf: string | null;
   /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
   readonly lists?: ListNeed;
+  /** Given by what becomes a bill. */
+  readonly bills?: BillNeed;
 }
 
 /** The record the books are opened for. */

@@ -148,7 +148,7 @@ export async function listAges(
   return new Map(rows.map(row => [row.kind, row.asOf]));
 }
 
-const MAX_ACCOUNTS = 2000;
+const MAX_CHOICES = 2000;
 
 /** Active accounts of a company file, by name: what new items may be booked to. */
 export async function activeAccounts(tx: Tx, place: Omit<ListPlace, 'kind'>): Promise<ListRow[]> {
@@ -172,5 +172,33 @@ export async function activeAccounts(tx: Tx, place: Omit<ListPlace, 'kind'>): Pr
       ),
     )
     .orderBy(asc(qbLists.fullName))
-    .limit(MAX_ACCOUNTS);
+    .limit(MAX_CHOICES);
+}
+
+/** Active items of a company file that no cost code is linked to, by name: what stands beside the cost codes. */
+export async function freeItems(tx: Tx, place: Omit<ListPlace, 'kind'>): Promise<ListRow[]> {
+  return await tx
+    .select({
+      qbId: qbLists.qbId,
+      qbType: qbLists.qbType,
+      fullName: qbLists.fullName,
+      isActive: qbLists.isActive,
+      sublevel: qbLists.sublevel,
+      fields: qbLists.fields,
+    })
+    .from(qbLists)
+    .where(
+      and(
+        eq(qbLists.companyId, place.companyId),
+        eq(qbLists.connectionId, place.connectionId),
+        eq(qbLists.kind, 'item'),
+        eq(qbLists.isActive, true),
+        isNull(qbLists.deletedAt),
+        sql`not exists (select 1 from links l where l.company_id = ${qbLists.companyId}
+          and l.connection_id = ${qbLists.connectionId} and l.kind = 'cost_code' and l.qb_id = ${qbLists.qbId}
+          and l.ended_at is null)`,
+      ),
+    )
+    .orderBy(asc(qbLists.fullName))
+    .limit(MAX_CHOICES);
 }

@@ -4,6 +4,7 @@ import { braced } from '@/lib/core/encoding';
 import { derivedUuid } from '@/lib/core/seal';
 import type { Tx } from '@/lib/db/client';
 import { readSettings } from '@/lib/tenancy/settings';
+import type { BillBooks } from './bill-books';
 import {
   type BookLink,
   type Books,
@@ -15,6 +16,7 @@ import {
   type OtherChange,
 } from './books';
 import type { ListBooks } from './list-books';
+import { loadBillBooks } from './load-bill-books';
 import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
 
 interface LinkRow {
@@ -70,8 +72,8 @@ interface BooksRow extends Record<string, unknown> {
 }
 
 /**
- * Opens the books for a batch of records, in one statement however many there are, and a second where some of them
- * become records of QuickBooks' lists.
+ * Opens the books for a batch of records, in one statement however many there are, and one more each where some of them
+ * become records of QuickBooks' lists, or bills.
  * Gives a function from a subject of the batch to its books.
  */
 export async function loadBooks(
@@ -109,11 +111,12 @@ export async function loadBooks(
           'name', coalesce(q.full_name, l.qb_name), 'is_active', coalesce(q.is_active, true),
           'is_gone', q.deleted_at is not null, 'is_two_sided', q.fields->'isTwoSided',
           'order', case when q.kind = 'purchase_order' then jsonb_build_object('vendor', q.fields->'vendor',
-            'date', q.fields->'date', 'total', q.fields->'total') end)), '[]')
+            'vendorId', q.fields->'vendorId', 'date', q.fields->'date', 'total', q.fields->'total') end)), '[]')
         from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
         left join qb_lists q on q.company_id = l.company_id and q.connection_id = l.connection_id and q.qb_id = l.qb_id
           and q.kind = case l.kind when 'project' then 'customer' when 'cost_code' then 'item'
-            when 'commitment' then 'purchase_order' when 'change_order' then 'purchase_order' else 'vendor' end
+            when 'commitment' then 'purchase_order' when 'change_order' then 'purchase_order' when 'invoice' then 'bill'
+            else 'vendor' end
         where l.company_id = ${companyId} and l.ended_at is null) as links,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'procore_id', l.procore_id::text, 'qb_id', l.qb_id)), '[]')
         from links l join wanted w on w.kind = l.kind and w.id = l.procore_id
@@ -139,7 +142,8 @@ export async function loadBooks(
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
   const listsOf = await loadListBooks(tx, companyId, subjects);
-  return subject => booksFor(companyId, subject, { row, listsOf });
+  const billsOf = await loadBillBooks(tx, companyId, subjects);
+  return subject => booksFor(companyId, subject, { row, listsOf, billsOf });
 }
 
 /** A text array as one parameter; the driver would spread a JavaScript array. */
@@ -161,9 +165,10 @@ function connectionFor(row: BooksRow | undefined, { need }: BooksSubject): Conne
 interface Loaded {
   readonly row: BooksRow | undefined;
   readonly listsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => ListBooks;
+  readonly billsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => BillBooks;
 }
 
-function booksFor(companyId: string, subject: BooksSubject, { row, listsOf }: Loaded): Books {
+function booksFor(companyId: string, subject: BooksSubject, { row, listsOf, billsOf }: Loaded): Books {
   const links = row?.links ?? [];
   const connection = connectionFor(row, subject);
   const here = links.filter(link => link.connection_id === connection?.id);
@@ -174,6 +179,7 @@ function booksFor(companyId: string, subject: BooksSubject, { row, listsOf }: Lo
       [companyId, subject.kind, subject.procoreId, subject.nextExportNumber].join('|'),
     ),
   );
+  const place = { connectionId: connection?.id ?? null, mark: externalGuid.toUpperCase() };
   return {
     settings: readSettings(row?.settings),
     connection: connection ? connectionOf(connection) : null,
@@ -189,7 +195,8 @@ function booksFor(companyId: string, subject: BooksSubject, { row, listsOf }: Lo
       .filter(one => one.commitment_id === subject.need.changesOf && one.export_id !== subject.exportId)
       .map(({ number, revision, standing }) => ({ number, revision: revision ?? 0, standing })),
     externalGuid,
-    lists: listsOf(subject, { connectionId: connection?.id ?? null, mark: externalGuid.toUpperCase() }),
+    lists: listsOf(subject, place),
+    bills: billsOf(subject, place),
   };
 }
 

@@ -28,6 +28,18 @@ export const companySettings = z.strictObject({
   projectsBecome: z.enum(['jobs', 'customers']).default('jobs'),
   /** What the job is called: `Riverside Clinic Addition`, or `24-017 Riverside Clinic Addition`. */
   jobNames: z.enum(['name', 'number_and_name']).default('name'),
+  /** The Service item of retainage lines on bills, by ListID. */
+  retainageItem: listId.nullable().default(null),
+  /** Whether lines of bills are linked to the lines of their purchase orders. */
+  linkBills: z.boolean().default(true),
+  /** Days from an invoice's billing date until its bill is due; null leaves it to the vendor's terms in QuickBooks. */
+  billDueDays: z.number().int().min(0).max(365).nullable().default(null),
+  /** The item on which an invoice's tax is booked, by ListID; editions with tax codes reckon it themselves. */
+  taxItem: listId.nullable().default(null),
+  /** Bills in a Canadian edition, which Procore's own connector does not carry. */
+  canadianBills: z.boolean().default(false),
+  /** The tax code of every line of a bill in a Canadian edition; null leaves it to QuickBooks. */
+  billTaxCode: z.string().trim().min(1).max(3).nullable().default(null),
 });
 
 export type CompanySettings = z.output<typeof companySettings>;

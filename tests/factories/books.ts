@@ -1,3 +1,4 @@
+import { NO_BILLS } from '@/lib/mappings/bill-books';
 import type { BookLink, Books, BooksConnection } from '@/lib/mappings/books';
 import { linkKey } from '@/lib/mappings/books';
 import { NO_LISTS } from '@/lib/mappings/list-books';
@@ -59,6 +60,7 @@ export function books(patch: Partial<Books> = {}): Books {
     otherChanges: [],
     externalGuid: EXTERNAL_GUID,
     lists: NO_LISTS,
+    bills: NO_BILLS,
     ...patch,
   };
 }

@@ -2,12 +2,20 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { exports, qbLists } from '@/drizzle/schema';
 import { keepUser } from '@/lib/auth';
 import { createConnection, findConnection } from '@/lib/connections';
-import { acceptExport, refreshProject, sendExport, showExport } from '@/lib/exports';
+import { acceptExport, compareWhole, INVOICES, refreshProject, sendExport, showExport } from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
 import { keepTokens } from '@/lib/procore';
 import type { Runtime } from '@/lib/runtime';
 import { COMPANY_TASKS, type TaskDeps, taskCtx } from '@/lib/tasks';
-import { type CompanyRef, type Ctx, inCompany, loadRights, setUpCompany } from '@/lib/tenancy';
+import {
+  type CompanyRef,
+  type Ctx,
+  changeSettings,
+  inCompany,
+  loadRights,
+  settingsOf,
+  setUpCompany,
+} from '@/lib/tenancy';
 import type { Procore } from '@/tests/simulators/procore';
 import { HARBOR_PINE_ID, HARBOR_VIEW_ID, RIVERSIDE_ID, type World } from '@/tests/simulators/world';
 import { SANDBOX_ENVIRONMENT } from './environment';
@@ -87,10 +95,13 @@ export async function settleIn(office: Office, { company, login }: OpenedOffice)
   await COMPANY_TASKS['ensure-hooks'](tasks, company);
   const administrator = await personCtx(office, ADMINISTRATOR);
   await linkTheAlike(office, administrator, login.connectionId);
+  await chooseRetainage(administrator, login.connectionId);
   const reader = taskCtx(tasks, company, 'sandbox');
   const theirs = office.world.companies[0]?.projects ?? [];
   for (const project of theirs.filter(one => one.isActive && one.isPermitted)) {
-    await refreshProject(reader, office.running.serviceIn(company), String(project.id));
+    const projectId = String(project.id);
+    await refreshProject(reader, office.running.serviceIn(company), projectId);
+    await compareWhole(reader, office.running.serviceIn(company), { reader: INVOICES, projectId });
   }
   const manager = await personCtx(office, MANAGER);
   const approver = await personCtx(office, APPROVER);
@@ -134,6 +145,26 @@ async function send(manager: Ctx, numbers: readonly string[]): Promise<string[]>
     ids.push(row.id);
   }
   return ids;
+}
+
+/** The item on which retainage of bills is booked. */
+async function chooseRetainage(ctx: Ctx, connectionId: string): Promise<void> {
+  const input = await inCompany(ctx, async tx => {
+    const [item] = await tx
+      .select({ qbId: qbLists.qbId })
+      .from(qbLists)
+      .where(
+        and(
+          eq(qbLists.companyId, ctx.company.id),
+          eq(qbLists.connectionId, connectionId),
+          eq(qbLists.kind, 'item'),
+          eq(qbLists.fullName, 'Retainage'),
+        ),
+      );
+    const { values, version } = await settingsOf(tx, ctx.company.id);
+    return { version, values: { ...values, retainageItem: item?.qbId ?? null } };
+  });
+  await changeSettings(ctx, input);
 }
 
 /** Links where both sides write the same name or code; the rest is left for the person who tries the mappings. */

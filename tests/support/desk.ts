@@ -19,7 +19,7 @@ import { type TestEnv, testEnv } from './env';
 import { findBrokenPromises } from './promises';
 import { authenticate, type Line, type Run, runUpdate, Visit } from './web-connector';
 
-const COMMITMENTS: ReadonlySet<ExportKind> = new Set(['commitment', 'change_order']);
+const COMMITMENTS: ReadonlySet<ExportKind> = new Set(['commitment', 'change_order', 'invoice']);
 export const ADMIN: Rights = { isCompanyAdmin: true, approvals: new Set(), projects: new Map() };
 export const APPROVER: Rights = { isCompanyAdmin: false, approvals: new Set(['*']), projects: new Map() };
 export const SENDER: Rights = {

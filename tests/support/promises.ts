@@ -21,18 +21,18 @@ export async function findBrokenPromises(checked: Checked): Promise<string[]> {
   ];
 }
 
-/** R2 and R6: no mark stands on two live orders, nor on a live and a deleted one. */
+/** R2 and R6: no mark stands on two live transactions, nor on an order that is live and one that was deleted. */
 function twiceInTheBooks({ books }: QuickBooks): string[] {
-  const marks = books
-    .purchaseOrders({ includeDeleted: true })
-    .flatMap(({ externalGuid, refNumber }) => (externalGuid === null ? [] : [{ externalGuid, refNumber }]));
+  const marks = [...books.purchaseOrders({ includeDeleted: true }), ...books.bills()].flatMap(
+    ({ externalGuid, refNumber }) => (externalGuid === null ? [] : [{ externalGuid, refNumber }]),
+  );
   const seen = new Set<string>();
   return marks.flatMap(({ externalGuid, refNumber }) => {
     if (!seen.has(externalGuid)) {
       seen.add(externalGuid);
       return [];
     }
-    return [`R2: order ${refNumber} is in the books twice under one mark`];
+    return [`R2: ${refNumber} is in the books twice under one mark`];
   });
 }
 

@@ -49,6 +49,7 @@ const BROWSER_DOORS = [
   'lib/core/kinds',
   'lib/core/limits',
   'lib/core/system',
+  'lib/flows/billed',
 ].map(door => `${door}.ts`);
 
 /** Packages that must not travel to the browser. */

@@ -16,6 +16,7 @@ import type {
   Settlement,
   TargetVerdict,
 } from '../flow';
+import { matchLines } from '../shared/matching-lines';
 import { amountOf, type OrderLine } from '../shared/order-lines';
 import {
   keepLine,
@@ -25,6 +26,7 @@ import {
   orderDifferences,
   orderRead,
   readOrderById,
+  type TargetLine,
   targetOf,
 } from '../shared/order-target';
 import { isAnyLike, markedLines, markOf, type Standing, standingOf } from './mark';
@@ -117,23 +119,25 @@ function judge({ request, snapshot }: Change, responses: readonly QbResponse[]):
 }
 
 /** The lines of the change order on an order: those that carry its mark, or else the last ones. */
-function ownLines({ request, snapshot }: Change, order: OrderTarget): string[] {
+function ownLines({ request, snapshot }: Change, order: OrderTarget): readonly TargetLine[] {
   const count = approvedIn(request).length;
   const marked = markedLines(order.lines, markOf(snapshot));
-  const own = marked.length === count ? marked : order.lines.slice(-count);
-  return own.map(line => line.id);
+  return marked.length === count ? marked : order.lines.slice(-count);
 }
 
 function settlementOf(change: Change, order: OrderTarget, warning: string | null = null): Settlement {
-  const own = ownLines(change, order);
+  const found = matchLines(
+    approvedIn(change.request).map(line => ({ text: line.Desc, amount: amountOf(line) })),
+    ownLines(change, order),
+  );
   return {
     qbType: 'PurchaseOrder',
     txnId: order.txnId,
     editSequence: order.editSequence,
     refNumber: order.refNumber,
     lines: change.snapshot.lines.flatMap((line, index) => {
-      const txnLineId = own[index];
-      return txnLineId === undefined ? [] : [{ procoreLineId: line.id, txnLineId }];
+      const txnLineId = found[index];
+      return !txnLineId ? [] : [{ procoreLineId: line.id, txnLineId }];
     }),
     ...(order.total === null ? {} : { total: order.total }),
     warning,

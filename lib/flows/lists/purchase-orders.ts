@@ -28,6 +28,7 @@ export const orderReader: ListReader = {
         isActive: !(order.IsManuallyClosed ?? false) && !(order.IsFullyReceived ?? false),
         fields: {
           vendor: order.VendorRef?.FullName ?? null,
+          vendorId: order.VendorRef?.ListID ?? null,
           date: order.TxnDate ?? null,
           total: order.TotalAmount ?? null,
         },

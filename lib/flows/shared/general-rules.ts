@@ -1,7 +1,7 @@
 import { type Cents, isWholeCents, MAX_CENTS, parseMoney, readableMoney, sumMoney } from '@/lib/core/money';
 import type { Books } from '@/lib/mappings/books';
 import { normaliseText, statusMeaning } from '@/lib/qbxml';
-import type { Blocker } from '../flow';
+import type { Blocker, Fix } from '../flow';
 import { linkOf } from './links';
 
 /** GEN-01: the record's project is connected to a job of a company file. */
@@ -43,14 +43,19 @@ export function textFits(texts: Readonly<Record<string, string>>): Blocker[] {
   });
 }
 
+/** GEN-03: money has at most two decimals. */
+export function amountsAreWhole(amounts: readonly string[], fix: Fix): Blocker[] {
+  const odd = amounts.filter(amount => !isWholeCents(amount));
+  if (odd.length === 0) return [];
+  const message = `These amounts have more than two decimals: ${odd.slice(0, 5).join(', ')}.`;
+  return [{ ruleId: 'GEN-03', severity: 'blocks', field: 'Amount', message, fix }];
+}
+
 /** GEN-03: money has at most two decimals, and the lines add up to the header. */
 export function moneyAddsUp(statedTotal: string, amounts: readonly string[]): Blocker[] {
   const fix = { where: 'procore', label: 'Correct the schedule of values in Procore' } as const;
-  const odd = [statedTotal, ...amounts].filter(amount => !isWholeCents(amount));
-  if (odd.length > 0) {
-    const message = `These amounts have more than two decimals: ${odd.slice(0, 5).join(', ')}.`;
-    return [{ ruleId: 'GEN-03', severity: 'blocks', field: 'Amount', message, fix }];
-  }
+  const odd = amountsAreWhole([statedTotal, ...amounts], fix);
+  if (odd.length > 0) return odd;
   const total = parseMoney(statedTotal);
   const sum: Cents = sumMoney(amounts.map(parseMoney));
   if ([total, sum].some(cents => cents > MAX_CENTS || cents < -MAX_CENTS)) {

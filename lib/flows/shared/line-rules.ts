@@ -27,7 +27,8 @@ export function linesAreCoded({ ruleId, lines }: Judged, books: Books): Blocker[
 
 type Complaint = Pick<Blocker, 'severity' | 'message' | 'fix'>;
 
-function lineIsCoded(line: CommitmentLine, field: string, books: Books): Complaint[] {
+/** What is wrong with the cost code of one line, or the item it is linked to. */
+export function lineIsCoded(line: CommitmentLine, field: string, books: Books): Complaint[] {
   const code = costCodeName(line);
   if (code === '') {
     const fix = { where: 'procore', label: 'Choose a cost code for the line in Procore' } as const;

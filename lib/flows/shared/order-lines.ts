@@ -90,6 +90,11 @@ export function amountOf(line: Pick<OrderLine, 'Quantity' | 'Rate' | 'Amount'>):
   return line.Amount ?? formatMoney(multiply(line.Quantity ?? '0', line.Rate ?? '0'));
 }
 
+/** Words as they are sent: what QuickBooks can hold, and no longer than it can be. */
+export function sentText(text: string): string {
+  return fitText(plain(text), TEXT_CHARS).text;
+}
+
 interface Sending {
   readonly books: Books;
   readonly job: BookLink;
@@ -105,7 +110,7 @@ export function orderLine(line: CommitmentLine, { books, job, text }: Sending): 
   const { Quantity, Rate, Amount } = amountsOf(line);
   return {
     ItemRef: { ListID: item.qbId },
-    Desc: fitText(plain(text), TEXT_CHARS).text,
+    Desc: sentText(text),
     ...(Quantity === undefined ? {} : { Quantity }),
     ...(unit === null || Quantity === undefined ? {} : { UnitOfMeasure: plain(unit) }),
     ...(Rate === undefined ? {} : { Rate }),

@@ -1,13 +1,14 @@
 import { parseMoney, readableMoney } from '@/lib/core/money';
 import { type Answered, type Messages, type QbResponse, type RetOf, recordsOf } from '@/lib/qbxml';
 import type { LookupVerdict, Settlement } from '../flow';
+import { type ApprovedLine, matchLines } from './matching-lines';
 
 type OrderRet = Answered<RetOf<Messages['PurchaseOrderQuery'], 'PurchaseOrderRet'>>;
 
 /** What was approved, to hold an answer against. */
 export interface ApprovedOrder {
-  /** Procore line ids, in the order the lines were sent. */
-  readonly lineIds: readonly string[];
+  /** In the order they were sent, with their ids in Procore. */
+  readonly lines: readonly (ApprovedLine & { readonly id: string })[];
   /** As `formatMoney` writes it. */
   readonly total: string;
 }
@@ -16,11 +17,14 @@ export interface ApprovedOrder {
 export function settlementOfOrder(order: OrderRet, approved: ApprovedOrder): Settlement | null {
   const { TxnID: txnId, EditSequence: editSequence } = order;
   if (!txnId || !editSequence) return null;
-  const txnLineIds = (order.Lines ?? []).flatMap(line =>
-    'PurchaseOrderLineRet' in line ? [line.PurchaseOrderLineRet?.TxnLineID ?? ''] : [],
-  );
-  const lines = approved.lineIds.flatMap((procoreLineId, index) => {
-    const txnLineId = txnLineIds[index];
+  const read = (order.Lines ?? []).flatMap(line => {
+    const { TxnLineID, Desc, Amount } =
+      ('PurchaseOrderLineRet' in line ? line.PurchaseOrderLineRet : undefined) ?? {};
+    return TxnLineID ? [{ id: TxnLineID, text: Desc ?? null, amount: Amount ?? null }] : [];
+  });
+  const found = matchLines(approved.lines, read);
+  const lines = approved.lines.flatMap(({ id: procoreLineId }, index) => {
+    const txnLineId = found[index];
     return txnLineId ? [{ procoreLineId, txnLineId }] : [];
   });
   const refNumber = order.RefNumber ?? null;

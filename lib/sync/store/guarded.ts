@@ -19,8 +19,22 @@ export interface ReadBackRow {
 const KINDS = sql.raw(CARRIED_KINDS.map(kind => `'${kind}'`).join(', '));
 
 /** The lists our exports are in, where their marks are seen. */
-const MARKED_LISTS = Object.keys(LINKS_OF);
-const MARKED = sql.raw(MARKED_LISTS.map(kind => `'${kind}'`).join(', '));
+const MARKED = sql.raw(
+  Object.keys(LINKS_OF)
+    .map(kind => `('${kind}')`)
+    .join(', '),
+);
+
+/** Whoever exports no invoices needs no right to see bills; where one was exported, or waits to be, they must be seen. */
+const ARE_BILLS_OURS = sql`(exists (select 1 from links l where l.company_id = s.company_id
+    and l.connection_id = s.connection_id and l.kind = 'invoice' and l.ended_at is null)
+  or exists (select 1 from qb_requests r where r.company_id = s.company_id and r.connection_id = s.connection_id
+    and r.role = 'write' and r.state in ('ready', 'sent', 'unknown') and r.message = 'BillAdd'))`;
+
+const IS_COPY_MISSING = sql`exists (select 1 from (values ${MARKED}) as marked(kind)
+  where not exists (select 1 from qb_cursors k where k.company_id = s.company_id and k.connection_id = s.connection_id
+      and k.kind = marked.kind and k.as_of is not null)
+    and (marked.kind <> 'bill' or ${ARE_BILLS_OURS}))`;
 
 /** Live links of what was exported before the session began. What it wrote itself needs no reading back. */
 export const EXPORTED_BEFORE = sql`l.company_id = s.company_id and l.connection_id = s.connection_id
@@ -28,8 +42,7 @@ export const EXPORTED_BEFORE = sql`l.company_id = s.company_id and l.connection_
 
 export const READ_BACK_JSON = sql`(select jsonb_build_object(
     'hasExports', exists (select 1 from links l where ${EXPORTED_BEFORE} and l.company_id = s.company_id),
-    'isCopyMissing', (select count(*) < ${MARKED_LISTS.length}::int from qb_cursors k where k.company_id = s.company_id
-      and k.connection_id = s.connection_id and k.kind in (${MARKED}) and k.as_of is not null),
+    'isCopyMissing', ${IS_COPY_MISSING},
     'answered', count(*) filter (where m.state = 'answered'), 'inVain', count(*) filter (where m.state = 'abandoned'),
     'after', max((m.members->-1->>'requestId') collate "C") filter (where m.state = 'answered'))
   from message_sets m where m.company_id = s.company_id and m.session_id = s.id and m.purpose = 'read_back')`;

@@ -111,10 +111,11 @@ describe('what a person asked for', () => {
       'CustomerQuery',
       'ItemQuery',
       'PurchaseOrderQuery',
+      'BillQuery',
       'ListDeletedQuery',
       'TxnDeletedQuery',
     ]);
-    expect(questionsOf(sent.slice(write))).toEqual(['AccountQuery', 'TermsQuery', 'BillQuery']);
+    expect(questionsOf(sent.slice(write))).toEqual(['AccountQuery', 'TermsQuery']);
   });
 });
 

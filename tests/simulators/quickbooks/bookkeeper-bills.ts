@@ -4,6 +4,7 @@ import { fromCents, price, quantity, readable, toCents } from './company/money';
 import type { Bill, BillLine, ListName } from './company/records';
 import type { Change } from './execute';
 import { billTotal, openCents } from './execute/bill-query';
+import { receive } from './execute/receiving';
 import { BOOKKEEPER, type Machine } from './machine';
 
 export interface BillLineByHand {
@@ -93,9 +94,10 @@ export class BillsByHand {
       if (bill.paidCents !== '0') throw new RangeError('a bill with a payment cannot be voided');
       const memo = filledText(bill.fields, 'Memo') ?? '';
       bill.fields = { ...bill.fields, ...fieldsFrom({ Memo: `VOID: ${memo}` }) };
+      for (const line of bill.lines) receive(this.file, line, true);
       bill.lines = bill.lines.map(line => ({
         ...line,
-        fields: { ...line.fields, ...fieldsFrom({ Amount: '0.00', Cost: null }) },
+        fields: { ...line.fields, ...fieldsFrom({ Amount: '0.00', Cost: null, Quantity: null }) },
       }));
     });
   }
@@ -112,6 +114,7 @@ export class BillsByHand {
 
   delete(name: string): void {
     const bill = this.bill(name);
+    for (const line of bill.lines) receive(this.file, line, true);
     delete this.file.state.bills[bill.txnId];
     this.file.state.deletions.push({
       type: 'Bill',

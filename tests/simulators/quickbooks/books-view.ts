@@ -2,6 +2,8 @@ import type { CompanyFile } from './company/company-file';
 import { type Fields, filledText, groupOf } from './company/fields';
 import { fromCents } from './company/money';
 import type {
+  Bill,
+  BillLine,
   Deletion,
   ListName,
   ListRecord,
@@ -9,7 +11,9 @@ import type {
   PurchaseOrder,
   StoredAnswer,
 } from './company/records';
+import { billTotal } from './execute/bill-query';
 import { orderTotal } from './execute/order-ret';
+import { billableLines } from './execute/receiving';
 import type { JournalEntry, Machine } from './machine';
 
 export interface ListView {
@@ -48,11 +52,39 @@ export interface PurchaseOrderView {
   readonly memo: string | null;
   readonly total: string;
   readonly isManuallyClosed: boolean;
+  readonly isFullyReceived: boolean;
   readonly isDeleted: boolean;
   readonly editSequence: string;
   readonly timeModified: string;
   readonly externalGuid: string | null;
   readonly lines: readonly LineView[];
+}
+
+export interface BillLineView {
+  readonly lineId: string;
+  readonly item: string | null;
+  readonly account: string | null;
+  readonly job: string | null;
+  readonly description: string | null;
+  readonly quantity: string | null;
+  readonly cost: string | null;
+  readonly amount: string;
+  readonly billable: string | null;
+  /** The line of an order that it bills, by what that says. */
+  readonly bills: string | null;
+}
+
+export interface BillView {
+  readonly txnId: string;
+  readonly refNumber: string;
+  readonly vendor: string;
+  readonly date: string;
+  readonly dueDate: string;
+  readonly memo: string | null;
+  readonly total: string;
+  readonly editSequence: string;
+  readonly externalGuid: string | null;
+  readonly lines: readonly BillLineView[];
 }
 
 function referred(file: CompanyFile, list: ListName, reference: Fields | undefined): string | null {
@@ -89,11 +121,46 @@ function orderView(file: CompanyFile, order: PurchaseOrder, isDeleted: boolean):
     memo: filledText(fields, 'Memo') ?? null,
     total: fromCents(orderTotal(file, order)),
     isManuallyClosed: filledText(fields, 'IsManuallyClosed') === 'true',
+    isFullyReceived: filledText(fields, 'IsFullyReceived') === 'true',
     isDeleted,
     editSequence: String(order.editSequence),
     timeModified: file.time.moment(order.modifiedAt),
     externalGuid: filledText(fields, 'ExternalGUID') ?? null,
     lines: order.lines.map(line => lineView(file, line)),
+  };
+}
+
+function billedLine(file: CompanyFile, { bills }: BillLine): string | null {
+  const order = bills && file.state.orders[bills.orderId];
+  const line = billableLines(order?.lines ?? []).find(one => one.lineId === bills?.lineId);
+  return line ? (filledText(line.fields, 'Desc') ?? '') : null;
+}
+
+function billView(file: CompanyFile, bill: Bill): BillView {
+  const text = (fields: Fields, name: string): string | null => filledText(fields, name) ?? null;
+  const { fields } = bill;
+  return {
+    txnId: bill.txnId,
+    refNumber: text(fields, 'RefNumber') ?? '',
+    vendor: referred(file, 'vendor', groupOf(fields, 'VendorRef')) ?? '',
+    date: text(fields, 'TxnDate') ?? '',
+    dueDate: text(fields, 'DueDate') ?? '',
+    memo: text(fields, 'Memo'),
+    total: fromCents(billTotal(bill)),
+    editSequence: String(bill.editSequence),
+    externalGuid: text(fields, 'ExternalGUID'),
+    lines: bill.lines.map(line => ({
+      lineId: line.lineId,
+      item: referred(file, 'item', groupOf(line.fields, 'ItemRef')),
+      account: referred(file, 'account', groupOf(line.fields, 'AccountRef')),
+      job: referred(file, 'customer', groupOf(line.fields, 'CustomerRef')),
+      description: text(line.fields, line.kind === 'item' ? 'Desc' : 'Memo'),
+      quantity: text(line.fields, 'Quantity'),
+      cost: text(line.fields, 'Cost'),
+      amount: text(line.fields, 'Amount') ?? '',
+      billable: text(line.fields, 'BillableStatus'),
+      bills: billedLine(file, line),
+    })),
   };
 }
 
@@ -135,6 +202,10 @@ export class BooksView {
     const live = this.file.orders().map(order => orderView(this.file, order, false));
     const gone = this.file.state.deletions.flatMap(({ order }) => (order ? [order] : []));
     return [...live, ...(includeDeleted ? gone.map(order => orderView(this.file, order, true)) : [])];
+  }
+
+  bills(): readonly BillView[] {
+    return this.file.bills().map(bill => billView(this.file, bill));
   }
 
   deleted(): readonly Deletion[] {

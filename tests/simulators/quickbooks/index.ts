@@ -1,5 +1,5 @@
 export type { Bookkeeper, LineByHand, OrderByHand } from './bookkeeper';
-export type { BooksView, LineView, ListView, PurchaseOrderView } from './books-view';
+export type { BillLineView, BillView, BooksView, LineView, ListView, PurchaseOrderView } from './books-view';
 export { HRESULT, QuickBooksError } from './errors';
 export { capturesDirectory, schemaDirectory } from './evidence';
 export type { JournalEntry } from './machine';

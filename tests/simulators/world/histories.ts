@@ -153,7 +153,7 @@ const riverside: ProjectHistory = {
       invoiceNumber: null,
       status: 'approved',
       period: 1,
-      statedDue: '24300.0',
+      statedDue: '24500.0',
       claims: [{ line: 0, completed: '27000.0' }],
     },
     // INV-04: a credit.

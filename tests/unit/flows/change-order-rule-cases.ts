@@ -32,7 +32,7 @@ export const ORDER_LINK = bookLink({
   qbId: '1A2-1554200000',
   qbType: 'PurchaseOrder',
   name: 'SC-017-001',
-  order: { vendor: 'Keel Concrete LLC', date: '2026-03-02', total: '96000.00' },
+  order: { vendor: 'Keel Concrete LLC', vendorId: '80000020-1', date: '2026-03-02', total: '96000.00' },
 });
 
 /** Books in which the commitment of `changeOrder()` has its order. */

@@ -126,6 +126,12 @@ describe('a company’s settings', () => {
       expenseAccount: null,
       projectsBecome: 'jobs',
       jobNames: 'name',
+      retainageItem: null,
+      linkBills: true,
+      billDueDays: null,
+      taxItem: null,
+      canadianBills: false,
+      billTaxCode: null,
     });
     for (const nothing of [undefined, null, {}]) expect(readSettings(nothing)).toEqual(DEFAULT_SETTINGS);
   });

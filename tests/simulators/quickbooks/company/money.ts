@@ -39,6 +39,12 @@ export const price = (text: string): string => priceText(scaled(text, PRICE_DECI
 export const quantity = (text: string): string =>
   plain(scaled(text, PRICE_DECIMALS), PRICE_DECIMALS).replace(/\.?0+$/, '');
 
+export const quantitySum = (one: string, other: string): string =>
+  quantity(plain(scaled(one, PRICE_DECIMALS) + scaled(other, PRICE_DECIMALS), PRICE_DECIMALS));
+
+export const isQuantityReached = (reached: string, wanted: string): boolean =>
+  scaled(reached, PRICE_DECIMALS) >= scaled(wanted, PRICE_DECIMALS);
+
 /** Rate × quantity, in cents. */
 export const extended = (rate: string, count: string): bigint =>
   divided(

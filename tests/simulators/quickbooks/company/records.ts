@@ -37,6 +37,8 @@ export interface OrderLine {
   readonly fields: Fields;
   /** A group's own lines. */
   readonly lines: readonly OrderLine[];
+  /** What bills took of it so far; absent for nothing. */
+  readonly billedCents?: string;
 }
 
 export interface PurchaseOrder extends Stamped {
@@ -51,6 +53,8 @@ export interface BillLine {
   /** By account, or by item. */
   readonly kind: 'expense' | 'item';
   readonly fields: Fields;
+  /** The line of an order that it bills. No answer tells of it. */
+  readonly bills?: { readonly orderId: string; readonly lineId: string };
 }
 
 export interface Bill extends Stamped {

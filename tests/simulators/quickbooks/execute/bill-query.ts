@@ -10,7 +10,7 @@ import { answerQuery } from './paging';
 import { named } from './references';
 import { selectTxns, type TxnKind } from './txn-query';
 
-export const billTotal = ({ lines }: Bill): bigint =>
+export const billTotal = ({ lines }: Pick<Bill, 'lines'>): bigint =>
   lines.reduce((sum, { fields }) => sum + toCents(filledText(fields, 'Amount') ?? '0'), 0n);
 
 export const openCents = (bill: Bill): bigint => billTotal(bill) - BigInt(bill.paidCents);
@@ -20,7 +20,7 @@ const isPaid = (bill: Bill): boolean => openCents(bill) === 0n;
 const isIncluded = (fields: Fields, name: string): boolean => isTrue(filledText(fields, name) ?? 'false');
 
 /** The bill as an answer shows it; lines and linked transactions only when they are asked for. */
-function billRet(file: CompanyFile, bill: Bill, asked: Fields): Ret {
+export function billRet(file: CompanyFile, bill: Bill, asked: Fields): Ret {
   const lines = bill.lines.map(({ kind, lineId, fields }) => ({
     kind,
     fields: { ...fieldsFrom({ TxnLineID: lineId }), ...named(file, fields) },

@@ -1,4 +1,5 @@
 import { queryBills } from './bill-query';
+import { addBill } from './bill-write';
 import { queryDeletedListObjects, queryDeletedTransactions } from './deleted';
 import { queryCompany, queryHost, queryPreferences } from './environment';
 import type { Handler } from './execution';
@@ -31,6 +32,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   PurchaseOrderAddRq: addPurchaseOrder,
   PurchaseOrderModRq: modifyPurchaseOrder,
   PurchaseOrderQueryRq: queryPurchaseOrders,
+  BillAddRq: addBill,
   BillQueryRq: queryBills,
   TxnDeletedQueryRq: queryDeletedTransactions,
   ListDeletedQueryRq: queryDeletedListObjects,

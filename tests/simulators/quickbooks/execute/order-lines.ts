@@ -41,7 +41,8 @@ function priced(sent: Fields, item: ListRecord | undefined): Fields {
   return { ...rest, ...fieldsFrom({ Rate: each, Amount: fromCents(extended(each, count ?? '1')) }) };
 }
 
-function description(item: ListRecord): string | undefined {
+/** What an item says on what is bought of it. */
+export function itemText(item: ListRecord): string | undefined {
   const twoSided = groupOf(item.fields, 'SalesAndPurchase');
   const oneSided = groupOf(item.fields, 'SalesOrPurchase');
   if (twoSided) return filledText(twoSided, 'PurchaseDesc');
@@ -91,7 +92,7 @@ export class LineBuilder {
       if (PRICED.some(name => filledText(fields, name) !== undefined)) throw missingElement('ItemRef');
       return { lineId: this.file.nextTxnId(), kind: 'line', fields, lines: [] };
     }
-    const described = fields['Desc'] ? {} : fieldsFrom({ Desc: description(item) });
+    const described = fields['Desc'] ? {} : fieldsFrom({ Desc: itemText(item) });
     const complete = { ...DEFAULTS, ...described, ...priced(fields, item) };
     return { lineId: this.file.nextTxnId(), kind: 'line', fields: complete, lines: [] };
   }

@@ -2,7 +2,7 @@ import type { Outcome } from '../answers';
 import type { CompanyFile } from '../company/company-file';
 import { type Fields, fieldsFrom, filledText, groupOf, modified, textOf, without } from '../company/fields';
 import { readable } from '../company/money';
-import type { PurchaseOrder } from '../company/records';
+import type { OrderLine, PurchaseOrder } from '../company/records';
 import { StatusError } from '../errors';
 import type { XmlElement } from '../xml';
 import {
@@ -18,6 +18,7 @@ import {
 import { noPermission } from './list-add';
 import { LineBuilder, SUBJECT } from './order-lines';
 import { orderRet, orderTotal } from './order-ret';
+import { billableLines, isBilled } from './receiving';
 import { featureIsOff, objectNotFound, References } from './references';
 
 const LINE_NAMES = [
@@ -115,6 +116,13 @@ export function addPurchaseOrder(execution: Execution): Outcome {
   return one(orderRet(file, order, true));
 }
 
+/** What a bill took of an order cannot be taken off it. */
+function checkBilledStay(order: PurchaseOrder, lines: readonly OrderLine[]): void {
+  const kept = new Set(billableLines(lines).map(({ lineId }) => lineId));
+  const gone = billableLines(order.lines).find(line => isBilled(line) && !kept.has(line.lineId));
+  if (gone) throw saveFailed(SUBJECT, 'A line that was received or billed cannot be deleted.');
+}
+
 /** Replaces the line list by the one sent; with no line element at all the lines stay as they are. */
 export function modifyPurchaseOrder(execution: Execution): Outcome {
   const { file, commit } = execution;
@@ -135,6 +143,7 @@ export function modifyPurchaseOrder(execution: Execution): Outcome {
   if (!groupOf(fields, 'VendorRef')) throw saveFailed(SUBJECT, 'An order needs a vendor.');
   const elements = linesIn(execution);
   const lines = elements.length === 0 ? order.lines : new LineBuilder(file, order.lines).build(elements);
+  checkBilledStay(order, lines);
   file.save(order);
   order.fields = fields;
   order.lines = lines;

@@ -1,0 +1,2 @@
+ALTER TABLE "links" DROP CONSTRAINT "links_kind";--> statement-breakpoint
+ALTER TABLE "links" ADD CONSTRAINT "links_kind" CHECK (kind in ('project', 'vendor', 'cost_code', 'commitment', 'change_order', 'invoice'));
