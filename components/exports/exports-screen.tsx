@@ -49,7 +49,7 @@ function useRefresh(projectId: string, then: () => void) {
 const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
   ready_to_send: [
     'Nothing to send',
-    'Commitments of this project, and change orders to them, appear here as soon as Procore has them.',
+    'The budget of this project, its commitments and their change orders appear here as soon as Procore has them.',
   ],
   ready_to_export: [
     'Nothing waits for the approver',
@@ -62,7 +62,7 @@ const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
   archived: ['Nothing is archived', 'Archived records can be restored from here.'],
 };
 
-/** A project's commitments and change orders on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
+/** A project's budget, commitments and change orders on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
 export function ExportsScreen({ projectId }: { projectId: string }) {
   const { rights } = useCompany();
   const [shown, setShown] = useState<Shown>({ filter: 'ready_to_send', search: '' });
@@ -136,10 +136,10 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
 function RefreshLine({ at, isBusy }: { at: string | null; isBusy: boolean }) {
   if (isBusy) return <>Reading this project from Procore…</>;
   return at === null ? (
-    <>Commitments and change orders of this project</>
+    <>Budget, commitments and change orders of this project</>
   ) : (
     <>
-      Commitments and change orders of this project, read from Procore <Ago at={at} />
+      Budget, commitments and change orders of this project, read from Procore <Ago at={at} />
     </>
   );
 }

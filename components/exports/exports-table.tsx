@@ -11,6 +11,7 @@ import type { ExportItem } from '@/lib/exports';
 import { SENDABLE_STATES } from '@/lib/lifecycle/states';
 import { Blockers } from './blockers';
 import styles from './exports.module.css';
+import { formWords } from './form-words';
 import { StatePill } from './state-pill';
 
 type Act = (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem[]) => Promise<void>;
@@ -25,7 +26,14 @@ interface ExportsTableProps {
 }
 
 export function isSendable(item: ExportItem): boolean {
-  return SENDABLE_STATES.includes(item.state) && !item.blockers.some(one => one.severity === 'blocks');
+  const isOpen = SENDABLE_STATES.includes(item.state) || item.mayBeSentAgain;
+  return isOpen && !item.blockers.some(one => one.severity === 'blocks');
+}
+
+/** Procore's word for sending it now. */
+export function sendWord({ state }: Pick<ExportItem, 'state'>): string {
+  const isAgain = state === 'rejected' || state === 'retrieved' || state === 'synced';
+  return isAgain ? 'Re-send to ERP' : 'Send to ERP';
 }
 
 /** The sender's table: what can be ticked and sent, and under each record that cannot, why. */
@@ -169,7 +177,7 @@ function StateNote({ item }: { item: ExportItem }) {
   if (item.state === 'synced') {
     return (
       <div className={styles.soft}>
-        {item.refNumber ? `P.O. No. ${item.refNumber}` : ''}
+        {item.refNumber ? `${formWords(item.kind).number} ${item.refNumber}` : ''}
         {item.warning !== null || item.changedAfterSync !== null ? ' · see record' : ''}
       </div>
     );
@@ -188,7 +196,7 @@ function Actions({ item, isBusy, send, act }: Pick<RowProps, 'item' | 'isBusy' |
   if (isSendable(item)) {
     return (
       <Button size="sm" variant="secondary" disabled={isBusy} onClick={send}>
-        {item.state === 'rejected' || item.state === 'retrieved' ? 'Re-send to ERP' : 'Send to ERP'}
+        {sendWord(item)}
       </Button>
     );
   }

@@ -3,6 +3,7 @@ import { Checkbox } from '@procore/core-react';
 import Link from 'next/link';
 import { Blockers } from '@/components/exports/blockers';
 import styles from '@/components/exports/exports.module.css';
+import { formWords } from '@/components/exports/form-words';
 import { StatePill } from '@/components/exports/state-pill';
 import { useCompany } from '@/components/shell/company-context';
 import { Ago } from '@/components/ui/ago';
@@ -104,7 +105,9 @@ function Row({ item, isOpen, canDecide, isChosen, toggle }: RowProps) {
       <td>
         <StatePill state={item.state} word={item.stateWord} />
         {item.state === 'synced' && item.refNumber !== null && (
-          <div className={styles.soft}>P.O. No. {item.refNumber}</div>
+          <div className={styles.soft}>
+            {formWords(item.kind).number} {item.refNumber}
+          </div>
         )}
       </td>
     </tr>

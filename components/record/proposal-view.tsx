@@ -45,7 +45,7 @@ export function ProposalView({ title, preview, companyFile, listsAsOf, changed }
         </dl>
         {preview.total !== '' && (
           <>
-            <Lines lines={preview.lines} isChanged={isChanged} />
+            <Lines form={preview.form} lines={preview.lines} isChanged={isChanged} />
             <div className={`${styles.total} ${isChanged('Total') ? styles.changed : ''}`}>
               <span>Total</span>
               <span>{money(preview.total)}</span>
@@ -76,21 +76,26 @@ function Field({ label, value, isChanged }: { label: string; value: string; isCh
 }
 
 function Lines({
+  form,
   lines,
   isChanged,
 }: {
+  form: string;
   lines: readonly PreviewLine[];
   isChanged: (label: string) => boolean;
 }) {
+  const isUpdate = lines.some(line => line.before !== undefined);
+  const what = form.startsWith('Estimate') ? 'estimate' : 'purchase order';
   return (
     <div className={ui.scroll}>
-      <table className={ui.table} aria-label="Lines of the purchase order">
+      <table className={ui.table} aria-label={`Lines of the ${what}`}>
         <thead>
           <tr>
             <th>Item</th>
             <th>Description</th>
             <th className={ui.amount}>Qty</th>
             <th className={ui.amount}>Rate</th>
+            {isUpdate && <th className={ui.amount}>Now</th>}
             <th className={ui.amount}>Amount</th>
           </tr>
         </thead>
@@ -102,6 +107,7 @@ function Lines({
               <td className={styles.text}>{line.description}</td>
               <td className={ui.amount}>{line.quantity}</td>
               <td className={ui.amount}>{line.rate}</td>
+              {isUpdate && <td className={ui.amount}>{line.before ? money(line.before) : 'new'}</td>}
               <td className={ui.amount}>{money(line.amount)}</td>
             </tr>
           ))}

@@ -3,6 +3,7 @@ import { Banner, Button } from '@procore/core-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Blockers } from '@/components/exports/blockers';
+import { formWords } from '@/components/exports/form-words';
 import { Refusals } from '@/components/exports/refusals';
 import { StatePill } from '@/components/exports/state-pill';
 import { useVerb, type VerbOutcome } from '@/components/exports/verbs';
@@ -170,6 +171,11 @@ function bannerFor(
       body: record.comment,
     };
   }
+  if (record.state === 'awaiting_approval' && record.changedAfterSync !== null) {
+    const title = `Sent again, to bring ${formWords(record.kind).form} ${record.refNumber ?? ''} up to date`;
+    const body = 'What is not as it was when it went to QuickBooks last:';
+    return { variant: 'info', title, body };
+  }
   if (record.state === 'outcome_unknown') {
     const body =
       'The answer of QuickBooks was lost. The next run of the Web Connector looks whether the record is there before anything else is written.';
@@ -187,7 +193,7 @@ function bannerFor(
     const body = `${written[record.writeBack]} ${extra}`.trim();
     return {
       variant: extra === '' ? 'success' : 'attention',
-      title: number === '' ? 'In QuickBooks' : `In QuickBooks as purchase order ${number}`,
+      title: number === '' ? 'In QuickBooks' : `In QuickBooks as ${formWords(record.kind).form} ${number}`,
       body,
     };
   }

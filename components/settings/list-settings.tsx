@@ -36,7 +36,12 @@ const JOB_NAMES: Options = [
   ['number_and_name', '24-017 Riverside Clinic Addition'],
 ];
 
-/** How cost codes, projects and companies become items, jobs and vendors. */
+const BUDGET_CHANGES: Options = [
+  ['added_lines', 'Lines of their own'],
+  ['revised_amounts', 'Revised amounts of the lines'],
+];
+
+/** How cost codes, projects, companies and budgets become items, jobs, vendors and estimates. */
 export function ListSettings({ values, change }: ListSettingsProps) {
   const { api } = useCompany();
   const { connections } = useConnections();
@@ -96,6 +101,12 @@ export function ListSettings({ values, change }: ListSettingsProps) {
         value={values.jobNames}
         options={JOB_NAMES}
         pick={jobNames => set({ jobNames })}
+      />
+      <DropDown
+        label="Changes of a budget become, on its estimate"
+        value={values.budgetChanges}
+        options={BUDGET_CHANGES}
+        pick={budgetChanges => set({ budgetChanges })}
       />
     </div>
   );

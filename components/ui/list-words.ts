@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
   item: 'Items',
   purchase_order: 'Purchase orders',
   bill: 'Bills',
+  estimate: 'Estimates',
   list_deletion: 'Deleted names and items',
   txn_deletion: 'Deleted transactions',
 };

@@ -42,7 +42,7 @@ export const WRITTEN_KINDS = ['payment', 'cost'] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 /** What a Procore record can be connected to in QuickBooks. */
-export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment', 'change_order'] as const;
+export const LINK_KINDS = ['project', 'vendor', 'cost_code', 'commitment', 'change_order', 'budget'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** QuickBooks lists and transactions of which a copy is kept. */
@@ -55,6 +55,7 @@ export const LIST_KINDS = [
   'item',
   'purchase_order',
   'bill',
+  'estimate',
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 

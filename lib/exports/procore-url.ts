@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { companies, exports } from '@/drizzle/schema';
 import type { Tx } from '@/lib/db/client';
 import {
+  budgetLink,
   type ChangeOrder,
   type Commitment,
   changeOrderLink,
@@ -21,7 +22,7 @@ export async function procoreUrlOf(tx: Tx, row: ExportRow): Promise<string | nul
   const place = { baseUrl: company.baseUrl, projectId: row.procoreProjectId };
   if (row.kind === 'commitment') return commitmentLink(place, row.snapshot as Commitment);
   if (row.kind === 'change_order') return await linkOfChange(tx, place, row);
-  return projectLink(place);
+  return row.kind === 'budget' ? budgetLink(place) : projectLink(place);
 }
 
 /** Under its commitment, as far as that was read. */

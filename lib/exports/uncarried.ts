@@ -1,9 +1,8 @@
 import type { ExportKind } from '@/lib/core/kinds';
 import { EXPORT_KIND_WORDS } from '@/lib/core/kinds';
-import { parseMoney, sumMoney } from '@/lib/core/money';
+import { parseMoney } from '@/lib/core/money';
 import type { ExportFlow, Summary } from '@/lib/flows/flow';
 import type { Invoice } from '@/lib/procore';
-import type { Budget } from './budget-record';
 
 /** What staging has to know of a kind. A flow knows it; kinds without one are told of here. */
 export type RecordForm<Snapshot = unknown> = Pick<
@@ -64,28 +63,7 @@ function invoiceContent(invoice: Invoice): unknown {
   };
 }
 
-function budgetSummary({ projectId, isLocked, rows }: Budget): Summary {
-  return {
-    procoreId: projectId,
-    projectId,
-    number: '',
-    title: 'Budget',
-    vendorName: '',
-    amount: sumMoney(rows.flatMap(row => [row.originalAmount, row.modifications].map(parseMoney))),
-    status: isLocked ? 'locked' : 'unlocked',
-  };
-}
-
-function budgetContent({ viewId: _view, modifications, changes, ...budget }: Budget): unknown {
-  return {
-    ...budget,
-    modifications: modifications.map(({ originId: _id, updatedAt: _at, ...one }) => one),
-    changes: changes.map(({ erpStatus: _erp, updatedAt: _at, ...one }) => one),
-  };
-}
-
 /** Kinds that are staged, so that their flows find them read, and that nothing offers to send until then. */
 export const UNCARRIED: Partial<Record<ExportKind, RecordForm>> = {
   invoice: uncarried('invoice', { summary: invoiceSummary, content: invoiceContent }),
-  budget: uncarried('budget', { summary: budgetSummary, content: budgetContent }),
 };

@@ -1,6 +1,7 @@
 import type { ExportKind, LinkKind } from '@/lib/core/kinds';
 import type { Target } from '@/lib/qbxml';
 import type { CompanySettings } from '@/lib/tenancy/settings';
+import type { EstimateBooks } from './estimate-books';
 import type { ListBooks, ListNeed } from './list-books';
 
 /** What a flow may know of a company file: settings, links, and copies of QuickBooks' lists. Plain data. */
@@ -21,6 +22,8 @@ export interface Books {
   readonly externalGuid: string;
   /** Only for records that become records of QuickBooks' lists. */
   readonly lists: ListBooks;
+  /** Only for budgets. */
+  readonly estimates: EstimateBooks;
 }
 
 export interface BooksConnection {
@@ -33,6 +36,7 @@ export interface BooksConnection {
   readonly closingDate: string | null;
   /** Preferences of QuickBooks; null while they are not known. */
   readonly arePurchaseOrdersOn: boolean | null;
+  readonly areEstimatesOn: boolean | null;
   /** The status with which QuickBooks last refused for want of rights; null when it did not. */
   readonly missingRight: number | null;
 }
@@ -82,6 +86,8 @@ export interface BooksNeed {
   readonly orderNumbers: readonly string[];
   /** The commitment whose other change orders matter; null for none. */
   readonly changesOf: string | null;
+  /** The project whose job's estimates matter; absent for none. */
+  readonly estimatesOf?: string;
   /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
   readonly lists?: ListNeed;
 }

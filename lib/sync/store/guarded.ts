@@ -18,8 +18,8 @@ export interface ReadBackRow {
 
 const KINDS = sql.raw(CARRIED_KINDS.map(kind => `'${kind}'`).join(', '));
 
-/** The lists our exports are in, where their marks are seen. */
-const MARKED_LISTS = Object.keys(LINKS_OF);
+/** The lists our exports are in, where their marks are seen; of estimates there is none where they are switched off. */
+const MARKED_LISTS = Object.keys(LINKS_OF).filter(kind => kind !== 'estimate');
 const MARKED = sql.raw(MARKED_LISTS.map(kind => `'${kind}'`).join(', '));
 
 /** Live links of what was exported before the session began. What it wrote itself needs no reading back. */
@@ -29,7 +29,9 @@ export const EXPORTED_BEFORE = sql`l.company_id = s.company_id and l.connection_
 export const READ_BACK_JSON = sql`(select jsonb_build_object(
     'hasExports', exists (select 1 from links l where ${EXPORTED_BEFORE} and l.company_id = s.company_id),
     'isCopyMissing', (select count(*) < ${MARKED_LISTS.length}::int from qb_cursors k where k.company_id = s.company_id
-      and k.connection_id = s.connection_id and k.kind in (${MARKED}) and k.as_of is not null),
+      and k.connection_id = s.connection_id and k.kind in (${MARKED}) and k.as_of is not null)
+      or (c.preferences->'isUsingEstimates' = 'true' and not exists (select 1 from qb_cursors k
+        where k.company_id = s.company_id and k.connection_id = s.connection_id and k.kind = 'estimate' and k.as_of is not null)),
     'answered', count(*) filter (where m.state = 'answered'), 'inVain', count(*) filter (where m.state = 'abandoned'),
     'after', max((m.members->-1->>'requestId') collate "C") filter (where m.state = 'answered'))
   from message_sets m where m.company_id = s.company_id and m.session_id = s.id and m.purpose = 'read_back')`;
