@@ -149,7 +149,8 @@ function revision(
     key,
     part: first.part,
     txnLineId: first.txnLineId,
-    item: coded.item,
+    // An item that is sent anew might bring its own text along.
+    item: coded.item === first.item ? null : coded.item,
     itemName: coded.itemName,
     text: now?.text ?? coded.text,
     before: parseMoney(now?.amount ?? first.amount),
