@@ -12,7 +12,7 @@ interface OwnRow extends Record<string, unknown> {
 
 interface OtherRow extends Record<string, unknown> {
   project_id: string;
-  txn_id: string | null;
+  txn_id: string;
   /** In upper case. */
   mark: string | null;
   description: string;
@@ -38,7 +38,7 @@ export async function loadEstimateBooks(
         row.project_id === need.estimatesOf &&
         // What carries its own mark is itself, exported and forgotten: it is found before it is sent again.
         row.mark !== mark &&
-        (row.txn_id === null || row.txn_id !== mine?.txn_id),
+        row.txn_id !== mine?.txn_id,
     );
     return {
       left: mine?.left ?? [],
@@ -66,7 +66,10 @@ function ownEstimates(tx: Tx, companyId: string, projects: readonly string[]) {
       and q.qb_id = l.qb_id and q.deleted_at is null and q.fields ? 'lines'`);
 }
 
-/** Active estimates of the same jobs, and those on their way to them from other projects. */
+/**
+ * Active estimates of the same jobs, without those the budget itself was in before: they are gone, whatever the copy says.
+ * A job is linked to one project, so no other budget is on its way to one.
+ */
 function otherEstimates(tx: Tx, companyId: string, projects: readonly string[]) {
   return tx.execute<OtherRow>(sql`
     with jobs as (${jobs(companyId, projects)})
@@ -74,11 +77,7 @@ function otherEstimates(tx: Tx, companyId: string, projects: readonly string[]) 
       'estimate ' || q.full_name || coalesce(' of ' || (q.fields->>'date'), '') as description
     from jobs j join qb_lists q on q.company_id = ${companyId} and q.connection_id = j.connection_id
       and q.kind = 'estimate' and q.deleted_at is null and q.is_active and q.fields->>'jobId' = j.qb_id
-    union all
-    select j.procore_id::text, null, null, 'the budget of another project on its way to it'
-    from jobs j join links o on o.company_id = ${companyId} and o.connection_id = j.connection_id and o.kind = 'project'
-      and o.ended_at is null and o.qb_id = j.qb_id and o.procore_id <> j.procore_id
-    join exports e on e.company_id = o.company_id and e.kind = 'budget' and e.procore_project_id = o.procore_id
-      and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention')
+    where not exists (select 1 from links f where f.company_id = q.company_id and f.connection_id = q.connection_id
+      and f.kind = 'budget' and f.procore_id = j.procore_id and f.qb_id = q.qb_id and f.ended_at is not null)
     order by 1, 4`);
 }

@@ -81,6 +81,12 @@ export class EstimatesByHand {
     });
   }
 
+  renumber(name: string, refNumber: string): void {
+    this.change(name, estimate => {
+      estimate.fields = { ...estimate.fields, ...fieldsFrom({ RefNumber: refNumber }) };
+    });
+  }
+
   /** Takes it out of the job reports, or puts it back. */
   setActive(name: string, isActive: boolean): void {
     this.change(name, estimate => {
