@@ -50,7 +50,8 @@ function refused(code: string, words: Pick<Refusal, 'cause' | 'remedy'>, isDoubt
 
 const GONE = refused('ESTIMATE-gone', {
   cause: 'The estimate of the budget is no longer in QuickBooks: somebody deleted it.',
-  remedy: 'Find out who deleted it. Retry, and the budget is exported as a new estimate.',
+  remedy:
+    'Find out who deleted it. Read the lists again under Connection, then retry: the budget is exported as a new estimate.',
 });
 
 function inactiveRefusal({ refNumber }: EstimateTarget): Refusal {
@@ -250,7 +251,7 @@ function goneRefusal(before: EstimateTarget, deleted: QbResponse): Refusal {
     ? `somebody deleted estimate ${before.refNumber} (${record.TimeDeleted ?? 'no time is told'})`
     : `estimate ${before.refNumber} is no longer in QuickBooks`;
   const remedy =
-    'Find out who deleted it. Retry, and the budget is exported as a new estimate, or reject it.';
+    'Find out who deleted it. Read the lists again under Connection and retry, so that a new estimate is made, or reject it.';
   return refused('RECOVERY-deleted', { cause: `${LOST} ${what}.`, remedy }, true);
 }
 

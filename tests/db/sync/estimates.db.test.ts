@@ -342,7 +342,10 @@ describe('an estimate that somebody deleted', () => {
     desk.quickBooks.bookkeeper.estimates.delete(estimateOf(desk, place).txnId);
     await desk.runUpdate();
     expect(await desk.stateOf(id)).toBe('failed');
+    expect((await rowOf(desk, id)).error).toMatchObject({ code: 'ESTIMATE-gone' });
     expect(estimatesOf(desk, place)).toEqual([]);
+    await anHourLater();
+    expect((await linksOf(place)).every(link => link.ended_at !== null)).toBe(true);
     await retryExport(desk.approver, { id, hash: await desk.hashOf(desk.approver, id) });
     await passMoment(desk);
     await desk.runUpdate();
