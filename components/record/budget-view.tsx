@@ -1,54 +1,33 @@
 import { money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
-import { formatMoney, sumMoney } from '@/lib/core/money';
-import type { Budget } from '@/lib/flows/budget';
-import { type Revised, revisedLines } from '@/lib/flows/budget/reading';
+import type { BudgetAmounts, ShownBudget, ShownDivision } from '@/lib/exports';
 import styles from './record.module.css';
 
-interface Division {
-  readonly name: string;
-  readonly lines: readonly Revised[];
+function Amounts({ of }: { of: BudgetAmounts }) {
+  return (
+    <>
+      <td className={ui.amount}>{money(of.original)}</td>
+      <td className={ui.amount}>{money(of.modifications)}</td>
+      <td className={ui.amount}>{money(of.changes)}</td>
+      <td className={ui.amount}>{money(of.revised)}</td>
+    </>
+  );
 }
 
-/** Lines by the division their cost code stands in; codes of the top level are divisions of their own. */
-function divisionsOf(lines: readonly Revised[]): Division[] {
-  const named = lines.map(line => {
-    const { code, costCode } = line.row;
-    const top = code?.division ?? code;
-    return { name: top ? `${top.fullCode} ${top.name}`.trim() : costCode, line };
-  });
-  return [...new Set(named.map(one => one.name))].map(name => ({
-    name,
-    lines: named.filter(one => one.name === name).map(one => one.line),
-  }));
-}
-
-const AMOUNTS = ['original', 'modifications', 'changes', 'revised'] as const;
-
-function Sums({ lines }: { lines: readonly Revised[] }) {
-  return AMOUNTS.map(name => (
-    <td key={name} className={ui.amount}>
-      {money(formatMoney(sumMoney(lines.map(line => line[name]))))}
-    </td>
-  ));
-}
-
-function DivisionRows({ name, lines }: Division) {
+function Division({ division }: { division: ShownDivision }) {
   return (
     <>
       <tr data-qa="division">
         <th colSpan={2} scope="rowgroup">
-          {name}
+          {division.name}
         </th>
-        <Sums lines={lines} />
+        <Amounts of={division} />
       </tr>
-      {lines.map(line => (
+      {division.lines.map(line => (
         <tr key={line.key}>
-          <td className={styles.text}>
-            {line.row.code ? `${line.row.code.fullCode} ${line.row.code.name}` : line.row.costCode}
-          </td>
-          <td>{line.row.costType}</td>
-          <Sums lines={[line]} />
+          <td className={styles.text}>{line.code}</td>
+          <td>{line.costType}</td>
+          <Amounts of={line} />
         </tr>
       ))}
     </>
@@ -56,8 +35,7 @@ function DivisionRows({ name, lines }: Division) {
 }
 
 /** A project's budget as Procore has it, division by division, with what changed it. */
-export function BudgetView({ budget, url }: { budget: Budget; url: string | null }) {
-  const lines = revisedLines(budget);
+export function BudgetView({ budget, url }: { budget: ShownBudget; url: string | null }) {
   return (
     <section className={styles.panel} aria-labelledby="procore-title" data-qa="procore-record">
       <div className={styles.panelHead}>
@@ -84,36 +62,26 @@ export function BudgetView({ budget, url }: { budget: Budget; url: string | null
               </tr>
             </thead>
             <tbody>
-              {divisionsOf(lines).map(division => (
-                <DivisionRows key={division.name} {...division} />
+              {budget.divisions.map(division => (
+                <Division key={division.name} division={division} />
               ))}
             </tbody>
           </table>
         </div>
         <div className={styles.total}>
           <span>Revised budget</span>
-          <span>{money(formatMoney(sumMoney(lines.map(line => line.revised))))}</span>
+          <span>{money(budget.revised)}</span>
         </div>
-        <Changes budget={budget} />
+        {budget.history.length > 0 && (
+          <ul className={styles.soft} aria-label="Changes of the budget">
+            {budget.history.map(one => (
+              <li key={one.key}>
+                {one.text} ({money(one.amount)})
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </section>
-  );
-}
-
-function Changes({ budget: { modifications, changes } }: { budget: Budget }) {
-  if (modifications.length === 0 && changes.length === 0) return null;
-  return (
-    <ul className={styles.soft} aria-label="Changes of the budget">
-      {modifications.map(one => (
-        <li key={`modification ${one.id}`}>
-          Modification {money(one.amount)}: {one.notes || 'without notes'}
-        </li>
-      ))}
-      {changes.map(one => (
-        <li key={`change ${one.id}`}>
-          Budget change {one.number}, {one.status.replaceAll('_', ' ')}, {money(one.total)}: {one.title}
-        </li>
-      ))}
-    </ul>
   );
 }

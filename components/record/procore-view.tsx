@@ -1,7 +1,7 @@
 import { dayOrText, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
 import type { ExportKind } from '@/lib/core/kinds';
-import type { Budget } from '@/lib/flows/budget';
+import type { ShownBudget } from '@/lib/exports';
 import type { ChangeOrder, Commitment } from '@/lib/procore';
 import { BudgetView } from './budget-view';
 import styles from './record.module.css';
@@ -58,7 +58,7 @@ interface ProcoreViewProps {
 /** The record as Procore has it. */
 export function ProcoreView(props: ProcoreViewProps) {
   return props.kind === 'budget' ? (
-    <BudgetView budget={props.record as Budget} url={props.url} />
+    <BudgetView budget={props.record as ShownBudget} url={props.url} />
   ) : (
     <ContractView {...props} />
   );

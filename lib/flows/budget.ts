@@ -16,6 +16,7 @@ import type { Preview } from './preview';
 import { linkOf, usable } from './shared/links';
 import { codesNeeded } from './shared/order-lines';
 
+export { type Revised, revisedLines } from './budget/reading';
 export type { Budget, BudgetCostCode, BudgetLine } from './budget/record';
 
 /** A project's locked budget becomes the estimate of its job; what is changed later is brought to that same estimate. */
