@@ -1,7 +1,7 @@
 import { parseMoney, readableMoney, sumMoney } from '@/lib/core/money';
 import { type QbRequest, type QbResponse, qbRequest, recordsOf } from '@/lib/qbxml';
 import type { LookupVerdict, ReadBackReader, Settlement } from '../flow';
-import { deletedIn, EXPORTED_TXNS } from '../shared/deleted-txns';
+import { deletedTxns, TXN_DELETIONS } from '../shared/txn-deletions';
 import { type EstimateRet, subtotalOf } from './estimate-target';
 import { leftAfter } from './plan';
 import { addedAmounts, besidesOf, estimateIn } from './request';
@@ -75,7 +75,9 @@ export function judgeEstimate(request: QbRequest, responses: readonly QbResponse
     const description = `estimate ${RefNumber} for ${job} of ${foreign.TxnDate ?? 'no date'}`;
     return { found: 'foreign', description };
   }
-  const match = deletedIn(deleted, 'Estimate').find(record => isSame(record.RefNumber, RefNumber));
+  const match = recordsOf(deleted, 'TxnDeletedQuery', 'TxnDeletedRet').find(
+    one => one.TxnDelType === 'Estimate' && isSame(one.RefNumber, RefNumber),
+  );
   if (match)
     return { found: 'deleted', description: `estimate ${RefNumber}, deleted ${match.TimeDeleted ?? ''}` };
   return { found: 'nothing' };
@@ -92,6 +94,6 @@ export const estimateReadBack: ReadBackReader = {
     const [estimate] = recordsOf(response, 'EstimateQuery', 'EstimateRet');
     return estimate?.TxnID ? { qbId: estimate.TxnID, editSequence: estimate.EditSequence ?? null } : null;
   },
-  deletions: qbRequest('TxnDeletedQuery', { TxnDelType: [...EXPORTED_TXNS] }),
-  deleted: response => deletedIn(response, 'Estimate').flatMap(record => record.TxnID ?? []),
+  deletions: TXN_DELETIONS,
+  deleted: response => deletedTxns(response, 'Estimate'),
 };

@@ -1,6 +1,6 @@
 import { qbRequest, recordsOf } from '@/lib/qbxml';
 import type { ReadBackReader } from '../flow';
-import { deletedIn, EXPORTED_TXNS } from './deleted-txns';
+import { deletedTxns, TXN_DELETIONS } from './txn-deletions';
 
 /** Everything that is exported as a purchase order, or into one. */
 export const orderReadBack: ReadBackReader = {
@@ -14,6 +14,6 @@ export const orderReadBack: ReadBackReader = {
     const [order] = recordsOf(response, 'PurchaseOrderQuery', 'PurchaseOrderRet');
     return order?.TxnID ? { qbId: order.TxnID, editSequence: order.EditSequence ?? null } : null;
   },
-  deletions: qbRequest('TxnDeletedQuery', { TxnDelType: [...EXPORTED_TXNS] }),
-  deleted: response => deletedIn(response, 'PurchaseOrder').flatMap(record => record.TxnID ?? []),
+  deletions: TXN_DELETIONS,
+  deleted: response => deletedTxns(response, 'PurchaseOrder'),
 };
