@@ -5,13 +5,13 @@ import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { Ago } from '@/components/ui/ago';
 import { money, plural } from '@/components/ui/format';
+import { numberWord } from '@/components/ui/list-words';
 import ui from '@/components/ui/ui.module.css';
 import { EXPORT_KIND_WORDS } from '@/lib/core/kinds';
 import type { ExportItem } from '@/lib/exports';
 import { SENDABLE_STATES } from '@/lib/lifecycle/states';
 import { Blockers } from './blockers';
 import styles from './exports.module.css';
-import { formWords } from './form-words';
 import { StatePill } from './state-pill';
 
 type Act = (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem[]) => Promise<void>;
@@ -177,7 +177,7 @@ function StateNote({ item }: { item: ExportItem }) {
   if (item.state === 'synced') {
     return (
       <div className={styles.soft}>
-        {item.refNumber ? `${formWords(item.kind).number} ${item.refNumber}` : ''}
+        {item.refNumber ? `${numberWord(item.kind)} ${item.refNumber}` : ''}
         {item.warning !== null || item.changedAfterSync !== null ? ' · see record' : ''}
       </div>
     );

@@ -3,11 +3,11 @@ import { Checkbox } from '@procore/core-react';
 import Link from 'next/link';
 import { Blockers } from '@/components/exports/blockers';
 import styles from '@/components/exports/exports.module.css';
-import { formWords } from '@/components/exports/form-words';
 import { StatePill } from '@/components/exports/state-pill';
 import { useCompany } from '@/components/shell/company-context';
 import { Ago } from '@/components/ui/ago';
 import { money } from '@/components/ui/format';
+import { numberWord } from '@/components/ui/list-words';
 import ui from '@/components/ui/ui.module.css';
 import type { ExportItem } from '@/lib/exports';
 import { DECIDABLE_STATES } from '@/lib/lifecycle/states';
@@ -106,7 +106,7 @@ function Row({ item, isOpen, canDecide, isChosen, toggle }: RowProps) {
         <StatePill state={item.state} word={item.stateWord} />
         {item.state === 'synced' && item.refNumber !== null && (
           <div className={styles.soft}>
-            {formWords(item.kind).number} {item.refNumber}
+            {numberWord(item.kind)} {item.refNumber}
           </div>
         )}
       </td>

@@ -3,13 +3,13 @@ import { Banner, Button } from '@procore/core-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Blockers } from '@/components/exports/blockers';
-import { formWords } from '@/components/exports/form-words';
 import { Refusals } from '@/components/exports/refusals';
 import { StatePill } from '@/components/exports/state-pill';
 import { useVerb, type VerbOutcome } from '@/components/exports/verbs';
 import { useCompany } from '@/components/shell/company-context';
 import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
+import { formWord } from '@/components/ui/list-words';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { DIRECTORY_KINDS } from '@/lib/core/kinds';
@@ -172,7 +172,7 @@ function bannerFor(
     };
   }
   if (record.state === 'awaiting_approval' && record.changedAfterSync !== null) {
-    const title = `Sent again, to bring ${formWords(record.kind).form} ${record.refNumber ?? ''} up to date`;
+    const title = `Sent again, to bring ${formWord(record.kind)} ${record.refNumber ?? ''} up to date`;
     const body = 'What is not as it was when it went to QuickBooks last:';
     return { variant: 'info', title, body };
   }
@@ -193,7 +193,7 @@ function bannerFor(
     const body = `${written[record.writeBack]} ${extra}`.trim();
     return {
       variant: extra === '' ? 'success' : 'attention',
-      title: number === '' ? 'In QuickBooks' : `In QuickBooks as ${formWords(record.kind).form} ${number}`,
+      title: number === '' ? 'In QuickBooks' : `In QuickBooks as ${formWord(record.kind)} ${number}`,
       body,
     };
   }

@@ -49,6 +49,7 @@ export function actionWord(action: string): string {
 }
 
 interface Said {
+  readonly qbType?: string;
   readonly txnId?: string;
   readonly refNumber?: string;
   readonly raw?: string;
@@ -60,7 +61,7 @@ interface Said {
 export function saidInWords(after: unknown): string {
   const said = (after ?? {}) as Said;
   const parts = [
-    said.refNumber ? `P.O. No. ${said.refNumber}` : '',
+    said.refNumber ? `${said.qbType === 'Estimate' ? 'Estimate No.' : 'P.O. No.'} ${said.refNumber}` : '',
     said.txnId ? `QuickBooks id ${said.txnId}` : '',
     said.originId ? `origin_id ${said.originId}` : '',
     said.code ? `Code ${said.code}` : '',

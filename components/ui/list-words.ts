@@ -1,3 +1,5 @@
+import type { ExportKind } from '@/lib/core/kinds';
+
 /** QuickBooks' lists by the names people know them by. */
 const WORDS: Readonly<Record<string, string>> = {
   account: 'Accounts',
@@ -16,4 +18,14 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Null for what is no list. */
 export function listWord(kind: string): string | null {
   return WORDS[kind] ?? null;
+}
+
+/** What QuickBooks' forms call the number of what a record became. */
+export function numberWord(kind: ExportKind): string {
+  return kind === 'budget' ? 'Estimate No.' : 'P.O. No.';
+}
+
+/** What a record becomes in QuickBooks. */
+export function formWord(kind: ExportKind): string {
+  return kind === 'budget' ? 'estimate' : 'purchase order';
 }

@@ -201,7 +201,7 @@ function syncedMove(
       writeBackAttempts: 0,
       writeBackAfter: engine.now,
     },
-    said: { txnId: settlement.txnId, refNumber: settlement.refNumber },
+    said: { qbType: settlement.qbType, txnId: settlement.txnId, refNumber: settlement.refNumber },
   };
 }
 

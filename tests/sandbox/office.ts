@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { exports, qbLists } from '@/drizzle/schema';
 import { keepUser } from '@/lib/auth';
 import { createConnection, findConnection } from '@/lib/connections';
-import { acceptExport, refreshProject, sendExport, showExport } from '@/lib/exports';
+import { acceptExport, refreshBudget, refreshProject, sendExport, showExport } from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
 import { keepTokens } from '@/lib/procore';
 import type { Runtime } from '@/lib/runtime';
@@ -90,7 +90,9 @@ export async function settleIn(office: Office, { company, login }: OpenedOffice)
   const reader = taskCtx(tasks, company, 'sandbox');
   const theirs = office.world.companies[0]?.projects ?? [];
   for (const project of theirs.filter(one => one.isActive && one.isPermitted)) {
-    await refreshProject(reader, office.running.serviceIn(company), String(project.id));
+    const procore = office.running.serviceIn(company);
+    await refreshProject(reader, procore, String(project.id));
+    await refreshBudget(reader, procore, String(project.id));
   }
   const manager = await personCtx(office, MANAGER);
   const approver = await personCtx(office, APPROVER);
