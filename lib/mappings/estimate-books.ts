@@ -21,6 +21,8 @@ export interface EstimateLineCopy {
 
 /** An estimate as it was last read. */
 export interface EstimateCopy {
+  /** Of the job it stands on. */
+  readonly jobId?: string | null;
   /** Before tax. */
   readonly total: string | null;
   readonly lines: readonly EstimateLineCopy[];

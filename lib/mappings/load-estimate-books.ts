@@ -59,7 +59,8 @@ function ownEstimates(tx: Tx, companyId: string, projects: readonly string[]) {
   return tx.execute<OwnRow>(sql`
     with jobs as (${jobs(companyId, projects)})
     select l.procore_id::text as project_id, l.qb_id as txn_id, l.lines as "left",
-      case when q.qb_id is not null then jsonb_build_object('total', q.fields->'total', 'lines', q.fields->'lines') end as copy
+      case when q.qb_id is not null then jsonb_build_object('jobId', q.fields->'jobId',
+        'total', q.fields->'total', 'lines', q.fields->'lines') end as copy
     from jobs j join links l on l.company_id = ${companyId} and l.connection_id = j.connection_id and l.kind = 'budget'
       and l.procore_id = j.procore_id and l.ended_at is null
     left join qb_lists q on q.company_id = l.company_id and q.connection_id = l.connection_id and q.kind = 'estimate'

@@ -1,7 +1,7 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
 import { links } from '@/drizzle/schema';
 import { type ExportKind, LINK_KINDS, type LinkKind, type ListKind } from '@/lib/core/kinds';
-import type { Settlement } from '@/lib/flows/flow';
+import { isRenewed, type Settlement } from '@/lib/flows/flow';
 import { flowOf, isMarkedInProcore } from '@/lib/flows/registry';
 import { type ExportState, type Move, moveExports } from '@/lib/lifecycle';
 import { isMessageName, MESSAGES } from '@/lib/qbxml';
@@ -235,7 +235,7 @@ async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLin
   await endEarlier(
     engine,
     subject,
-    made.filter(link => link.isChange),
+    made.filter(link => link.isChange && isRenewedKind(link.kind)),
   );
   await engine.tx.insert(links).values(
     made.map(({ kind, procoreId, settlement }) => ({
@@ -253,6 +253,11 @@ async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLin
       createdAt: engine.now,
     })),
   );
+}
+
+function isRenewedKind(kind: LinkKind): boolean {
+  const flow = flowOf(kind);
+  return flow !== null && isRenewed(flow);
 }
 
 /** What is brought up to date is linked anew: the link of the export before ends, and stays to be read. */

@@ -4,7 +4,7 @@ import type { Blocker } from '../flow';
 import { moneyAddsUp, projectIsLinked, rightsSuffice, textFits } from '../shared/general-rules';
 import { linesAreCoded } from '../shared/line-rules';
 import { linkOf } from '../shared/links';
-import { codedLine, lineName, revisedLines, revisedTotal, writtenTexts } from './reading';
+import { codedLine, keyOf, lineName, revisedLines, revisedTotal, writtenTexts } from './reading';
 import type { Budget } from './record';
 
 /** Every rule the budget fails, all at once. */
@@ -62,13 +62,15 @@ function estimatesAreOn(books: Books): Blocker[] {
   return [{ ruleId: 'BUD-02', severity: 'blocks', field: 'QuickBooks', message, fix }];
 }
 
-/** BUD-03: there is something to estimate. */
+/** BUD-03: there is something to estimate, and no budget code stands twice: a line is known by it. */
 function hasLines({ rows }: Budget): Blocker[] {
-  if (rows.length > 0) return [];
-  const fix = { where: 'procore', label: 'Unlock the budget, add its lines and lock it again' } as const;
-  return [
-    { ruleId: 'BUD-03', severity: 'blocks', field: 'Budget', message: 'The budget has no lines.', fix },
-  ];
+  const base = { ruleId: 'BUD-03', severity: 'blocks', field: 'Budget' } as const;
+  const label = 'Unlock the budget, correct its lines and lock it again';
+  const fix = { where: 'procore', label } as const;
+  if (rows.length === 0) return [{ ...base, message: 'The budget has no lines.', fix }];
+  const twice = rows.find((row, index) => rows.findIndex(one => keyOf(one) === keyOf(row)) < index);
+  if (!twice) return [];
+  return [{ ...base, message: `“${lineName(twice)}” stands on two lines of the budget.`, fix }];
 }
 
 /** BUD-04: active estimates of a job add up in its reports, so that a second one would count the budget twice. */
@@ -82,11 +84,19 @@ function isOnlyEstimate({ estimates }: Books): Blocker[] {
   }));
 }
 
-/** BUD-05: the estimate that changes are brought to is there, and counts. */
+/** BUD-05: the estimate that changes are brought to is there, stands on the project's job, and counts. */
 function estimateTakesChanges({ projectId }: Budget, books: Books): Blocker[] {
   const link = linkOf(books, 'budget', projectId);
-  if (link === null || (link.isActive && !link.isGone)) return [];
+  if (link === null) return [];
   const base = { ruleId: 'BUD-05', severity: 'blocks', field: 'Estimate' } as const;
+  const job = linkOf(books, 'project', projectId);
+  const jobId = books.estimates.copy?.jobId ?? null;
+  if (jobId !== null && job !== null && jobId !== job.qbId) {
+    const fix = { where: 'quickbooks', label: `Move the estimate to ${job.name}, or delete it` } as const;
+    const message = `Estimate ${link.name} stands on another job than the project is linked to.`;
+    return [{ ...base, message, fix }];
+  }
+  if (link.isActive && !link.isGone) return [];
   if (link.isGone) {
     const label = 'Find out who deleted it; the next run of the Web Connector gives the budget back';
     return [

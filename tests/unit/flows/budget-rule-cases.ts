@@ -197,6 +197,16 @@ const OWN: readonly BudgetCase[] = [
     passes: line({ originalAmount: '0.0' }),
   },
   {
+    rule: 'BUD-03',
+    what: 'two lines of one budget code',
+    severity: 'blocks',
+    field: 'Budget',
+    where: 'procore',
+    says: /“03-300, Labor” stands on two lines/,
+    fails: { record: { rows: [budgetLine(), budgetLine({ id: '7' })] } },
+    passes: { record: { rows: [budgetLine(), budgetLine({ id: '7', budgetCodeId: '7' })] } },
+  },
+  {
     rule: 'BUD-04',
     what: 'another active estimate of the job',
     severity: 'blocks',
@@ -225,6 +235,16 @@ const OWN: readonly BudgetCase[] = [
     says: /B-326120044 is inactive/,
     fails: linked(ESTIMATE, { ...ESTIMATE_LINK, isActive: false }),
     passes: linked(ESTIMATE, ESTIMATE_LINK),
+  },
+  {
+    rule: 'BUD-05',
+    what: 'an estimate of another job than the project’s',
+    severity: 'blocks',
+    field: 'Estimate',
+    where: 'quickbooks',
+    says: /B-326120044 stands on another job/,
+    fails: { books: estimateBooks({ copy: { jobId: '8-8', total: null, lines: [] } }) },
+    passes: { books: estimateBooks({ copy: { jobId: '80000004-1', total: null, lines: [] } }) },
   },
   {
     rule: 'BUD-06',
