@@ -170,10 +170,13 @@ describe('a budget', () => {
     });
     await compare();
     const snapshot = (await budget())?.snapshot as {
-      rows: { id: string }[];
+      rows: { id: string; code: { standardId: string | null; fullCode: string } | null }[];
       changes: { lines: unknown[] }[];
     };
     expect(snapshot.rows.map(row => row.id)).toContain(String(toLineId));
+    // By their full codes of the company's standard list, by which items are found.
+    const line = snapshot.rows.find(row => row.id === String(toLineId));
+    expect(line?.code).toMatchObject({ fullCode: LINE.costCode, standardId: expect.stringMatching(/^\d+$/) });
     expect(snapshot).toMatchObject({ isLocked: true, modifications: [{ toLineId: String(toLineId) }] });
     expect(snapshot.changes.at(-1)?.lines).toHaveLength(1);
   });
