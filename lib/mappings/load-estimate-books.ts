@@ -68,7 +68,8 @@ function ownEstimates(tx: Tx, companyId: string, projects: readonly string[]) {
 }
 
 /**
- * Active estimates of the same jobs, without those the budget itself was in before: they are gone, whatever the copy says.
+ * Active estimates of the same jobs, without those the budget was in until it was noticed that they are gone: the copy may
+ * be older than that.
  * A job is linked to one project, so no other budget is on its way to one.
  */
 function otherEstimates(tx: Tx, companyId: string, projects: readonly string[]) {
@@ -79,6 +80,6 @@ function otherEstimates(tx: Tx, companyId: string, projects: readonly string[]) 
     from jobs j join qb_lists q on q.company_id = ${companyId} and q.connection_id = j.connection_id
       and q.kind = 'estimate' and q.deleted_at is null and q.is_active and q.fields->>'jobId' = j.qb_id
     where not exists (select 1 from links f where f.company_id = q.company_id and f.connection_id = q.connection_id
-      and f.kind = 'budget' and f.procore_id = j.procore_id and f.qb_id = q.qb_id and f.ended_at is not null)
+      and f.kind = 'budget' and f.procore_id = j.procore_id and f.qb_id = q.qb_id and f.ended_at >= q.read_at)
     order by 1, 4`);
 }
