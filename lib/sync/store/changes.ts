@@ -46,7 +46,7 @@ export interface ChangedRecord {
 
 /**
  * Whatever is linked to a record that was changed, and the copy of it, shall not be older than what was just written: a
- * company file that shows less than this was restored.
+ * company file that shows less than this was restored. The lines a copy has are not the record's any more.
  */
 export async function noteChanged(
   tx: Tx,
@@ -62,7 +62,7 @@ export async function noteChanged(
         returning 1
       )
       update qb_lists set edit_sequence = ${record.editSequence},
-        fields = fields || jsonb_strip_nulls(jsonb_build_object('total', ${record.total}::text))
+        fields = (fields - 'lines') || jsonb_strip_nulls(jsonb_build_object('total', ${record.total}::text))
       where company_id = ${subject.companyId} and connection_id = ${subject.connectionId} and kind = ${record.list}
         and qb_id = ${record.qbId} and deleted_at is null`);
   }

@@ -259,6 +259,30 @@ describe('a budget that changed after it went to QuickBooks', () => {
     expect((await rowOf(desk, id)).warning).toBeNull();
   });
 
+  test('twice in a row, before the lists are read again: a line that was just added is not missed', async () => {
+    const { desk } = ours;
+    const place = await nextPlace(desk);
+    const id = await syncedBudget(desk, budgetAt(place));
+    await anHourLater();
+    await changesBecome(desk, 'revised_amounts');
+    const added = otherLine({ id: '9', budgetCodeId: '99', costType: 'Other', originalAmount: '10.0' });
+    await acceptedAgain(place, id, [budgetLine(), otherLine(), added]);
+    await desk.runUpdate();
+    const { editSequence, total } = estimateOf(desk, place);
+    const [copy] = await desk.test.owner`
+      select edit_sequence, fields->>'total' as total from qb_lists where qb_id = ${estimateOf(desk, place).txnId}`;
+    expect(copy).toEqual({ edit_sequence: editSequence, total });
+    await acceptedAgain(place, id, [budgetLine(), otherLine(), { ...added, originalAmount: '12.0' }]);
+    await desk.runUpdate();
+    await changesBecome(desk, 'added_lines');
+    expect(await desk.stateOf(id)).toBe('synced');
+    expect(linesOf(place)).toEqual([
+      [LABOR, '182000.00'],
+      [MATERIALS, '4200.50'],
+      ['Budget change 1: Cast-in-Place Concrete, Other', '12.00'],
+    ]);
+  });
+
   test.each([
     ['made', 'after', '0x80040402'],
     ['not made', 'before', '0x8004040D'],
