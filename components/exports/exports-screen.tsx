@@ -49,7 +49,7 @@ function useRefresh(projectId: string, then: () => void) {
 const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
   ready_to_send: [
     'Nothing to send',
-    'Commitments of this project, change orders to them and subcontractor invoices appear here as soon as Procore has them.',
+    'The budget of this project, its commitments, their change orders and invoices appear here as soon as Procore has them.',
   ],
   ready_to_export: [
     'Nothing waits for the approver',
@@ -62,7 +62,7 @@ const EMPTY: Readonly<Record<Filter, readonly [string, string]>> = {
   archived: ['Nothing is archived', 'Archived records can be restored from here.'],
 };
 
-/** A project's commitments, change orders and subcontractor invoices on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
+/** A project's budget, commitments, change orders and invoices on their way to QuickBooks: what can be sent, why not, and what became of the rest. */
 export function ExportsScreen({ projectId }: { projectId: string }) {
   const { rights } = useCompany();
   const [shown, setShown] = useState<Shown>({ filter: 'ready_to_send', search: '' });
@@ -136,10 +136,10 @@ export function ExportsScreen({ projectId }: { projectId: string }) {
 function RefreshLine({ at, isBusy }: { at: string | null; isBusy: boolean }) {
   if (isBusy) return <>Reading this project from Procore…</>;
   return at === null ? (
-    <>Commitments, change orders and invoices of this project</>
+    <>Budget, commitments, change orders and invoices of this project</>
   ) : (
     <>
-      Commitments, change orders and invoices of this project, read from Procore <Ago at={at} />
+      Budget, commitments, change orders and invoices of this project, read from Procore <Ago at={at} />
     </>
   );
 }

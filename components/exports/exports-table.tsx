@@ -26,7 +26,14 @@ interface ExportsTableProps {
 }
 
 export function isSendable(item: ExportItem): boolean {
-  return SENDABLE_STATES.includes(item.state) && !item.blockers.some(one => one.severity === 'blocks');
+  const isOpen = SENDABLE_STATES.includes(item.state) || item.mayBeSentAgain;
+  return isOpen && !item.blockers.some(one => one.severity === 'blocks');
+}
+
+/** Procore's word for sending it now. */
+export function sendWord({ state }: Pick<ExportItem, 'state'>): string {
+  const isAgain = state === 'rejected' || state === 'retrieved' || state === 'synced';
+  return isAgain ? 'Re-send to ERP' : 'Send to ERP';
 }
 
 /** The sender's table: what can be ticked and sent, and under each record that cannot, why. */
@@ -189,7 +196,7 @@ function Actions({ item, isBusy, send, act }: Pick<RowProps, 'item' | 'isBusy' |
   if (isSendable(item)) {
     return (
       <Button size="sm" variant="secondary" disabled={isBusy} onClick={send}>
-        {item.state === 'rejected' || item.state === 'retrieved' ? 'Re-send to ERP' : 'Send to ERP'}
+        {sendWord(item)}
       </Button>
     );
   }

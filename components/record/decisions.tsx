@@ -2,7 +2,7 @@
 import { Button } from '@procore/core-react';
 import { useState } from 'react';
 import { ConsentDialog } from '@/components/exports/consent-dialog';
-import { isSendable } from '@/components/exports/exports-table';
+import { isSendable, sendWord } from '@/components/exports/exports-table';
 import type { useVerb, VerbOutcome } from '@/components/exports/verbs';
 import type { ExportDetail } from '@/lib/exports';
 import { DECIDABLE_STATES, type ExportState } from '@/lib/lifecycle/states';
@@ -57,7 +57,7 @@ export function Decisions(props: DecisionsProps) {
       <Approve {...props} run={run} startRejecting={startRejecting} />
       {record.can.send && isSendable(record) && (
         <Button disabled={verb.isBusy} onClick={() => (asks ? setAsking(true) : send([]))} data-qa="send">
-          {record.state === 'rejected' || record.state === 'retrieved' ? 'Re-send to ERP' : 'Send to ERP'}
+          {sendWord(record)}
         </Button>
       )}
       {record.can.send && record.state === 'awaiting_approval' && (

@@ -1,7 +1,9 @@
 import { dayOrText, money } from '@/components/ui/format';
 import ui from '@/components/ui/ui.module.css';
 import type { ExportKind } from '@/lib/core/kinds';
+import type { ShownBudget } from '@/lib/exports';
 import type { ChangeOrder, Commitment } from '@/lib/procore';
+import { BudgetView } from './budget-view';
 import styles from './record.module.css';
 
 const KIND: Readonly<Record<Commitment['kind'], string>> = {
@@ -54,7 +56,15 @@ interface ProcoreViewProps {
 }
 
 /** The record as Procore has it. */
-export function ProcoreView({ kind, record: given, url }: ProcoreViewProps) {
+export function ProcoreView(props: ProcoreViewProps) {
+  return props.kind === 'budget' ? (
+    <BudgetView budget={props.record as ShownBudget} url={props.url} />
+  ) : (
+    <ContractView {...props} />
+  );
+}
+
+function ContractView({ kind, record: given, url }: ProcoreViewProps) {
   const record = given as Commitment | ChangeOrder;
   const { what, facts, hasUnits } =
     kind === 'change_order' ? shownChangeOrder(record as ChangeOrder) : shownCommitment(record as Commitment);

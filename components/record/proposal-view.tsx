@@ -84,15 +84,18 @@ function Lines({
   lines: readonly PreviewLine[];
   isChanged: (label: string) => boolean;
 }) {
+  const isUpdate = lines.some(line => line.before !== undefined);
+  const what = form === 'Bill' ? 'bill' : form.startsWith('Estimate') ? 'estimate' : 'purchase order';
   return (
     <div className={ui.scroll}>
-      <table className={ui.table} aria-label={`Lines of the ${form === 'Bill' ? 'bill' : 'purchase order'}`}>
+      <table className={ui.table} aria-label={`Lines of the ${what}`}>
         <thead>
           <tr>
             <th>Item</th>
             <th>Description</th>
             <th className={ui.amount}>Qty</th>
             <th className={ui.amount}>Rate</th>
+            {isUpdate && <th className={ui.amount}>Now</th>}
             <th className={ui.amount}>Amount</th>
           </tr>
         </thead>
@@ -104,6 +107,7 @@ function Lines({
               <td className={styles.text}>{line.description}</td>
               <td className={ui.amount}>{line.quantity}</td>
               <td className={ui.amount}>{line.rate}</td>
+              {isUpdate && <td className={ui.amount}>{line.before ? money(line.before) : 'new'}</td>}
               <td className={ui.amount}>{money(line.amount)}</td>
             </tr>
           ))}

@@ -9,6 +9,7 @@ import { useVerb, type VerbOutcome } from '@/components/exports/verbs';
 import { useCompany } from '@/components/shell/company-context';
 import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
+import { formWord } from '@/components/ui/list-words';
 import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { DIRECTORY_KINDS, type ExportKind } from '@/lib/core/kinds';
@@ -183,6 +184,11 @@ function bannerFor(
       body: record.comment,
     };
   }
+  if (record.state === 'awaiting_approval' && record.changedAfterSync !== null) {
+    const title = `Sent again, to bring ${formWord(record.kind)} ${record.refNumber ?? ''} up to date`;
+    const body = 'What is not as it was when it went to QuickBooks last:';
+    return { variant: 'info', title, body };
+  }
   if (record.state === 'outcome_unknown') {
     const body =
       'The answer of QuickBooks was lost. The next run of the Web Connector looks whether the record is there before anything else is written.';
@@ -200,10 +206,7 @@ function bannerFor(
     const body = `${written[record.writeBack]} ${extra}`.trim();
     return {
       variant: extra === '' ? 'success' : 'attention',
-      title:
-        number === ''
-          ? 'In QuickBooks'
-          : `In QuickBooks as ${record.kind === 'invoice' ? 'bill' : 'purchase order'} ${number}`,
+      title: number === '' ? 'In QuickBooks' : `In QuickBooks as ${formWord(record.kind)} ${number}`,
       body,
     };
   }

@@ -34,7 +34,12 @@ const JOB_NAMES: Options = [
   ['number_and_name', '24-017 Riverside Clinic Addition'],
 ];
 
-/** How cost codes, projects and companies become items, jobs and vendors. */
+const BUDGET_CHANGES: Options = [
+  ['added_lines', 'Lines of their own'],
+  ['revised_amounts', 'Revised amounts of the lines'],
+];
+
+/** How cost codes, projects, companies and budgets become items, jobs, vendors and estimates. */
 export function ListSettings({ values, change }: ListSettingsProps) {
   const { api } = useCompany();
   const { connections } = useConnections();
@@ -105,6 +110,17 @@ export function ListSettings({ values, change }: ListSettingsProps) {
           value={values.jobNames}
           options={JOB_NAMES}
           pick={jobNames => set({ jobNames })}
+        />
+      </Group>
+      <Group
+        title="Budgets become estimates"
+        text="What a later export does with what changed in the budget since the one before."
+      >
+        <DropDown
+          label="Changes become"
+          value={values.budgetChanges}
+          options={BUDGET_CHANGES}
+          pick={budgetChanges => set({ budgetChanges })}
         />
       </Group>
     </div>

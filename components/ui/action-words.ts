@@ -48,6 +48,8 @@ export function actionWord(action: string): string {
   return ACTION_WORDS[action] ?? action;
 }
 
+const NUMBER_WORDS: Readonly<Record<string, string>> = { Bill: 'Ref. No.', Estimate: 'Estimate No.' };
+
 interface Said {
   readonly qbType?: string;
   readonly txnId?: string;
@@ -61,7 +63,7 @@ interface Said {
 export function saidInWords(after: unknown): string {
   const said = (after ?? {}) as Said;
   const parts = [
-    said.refNumber ? `${said.qbType === 'Bill' ? 'Ref. No.' : 'P.O. No.'} ${said.refNumber}` : '',
+    said.refNumber ? `${NUMBER_WORDS[said.qbType ?? ''] ?? 'P.O. No.'} ${said.refNumber}` : '',
     said.txnId ? `QuickBooks id ${said.txnId}` : '',
     said.originId ? `origin_id ${said.originId}` : '',
     said.code ? `Code ${said.code}` : '',

@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   item: 'Items',
   purchase_order: 'Purchase orders',
   bill: 'Bills',
+  estimate: 'Estimates',
   list_deletion: 'Deleted names and items',
   txn_deletion: 'Deleted transactions',
 };
@@ -19,7 +20,16 @@ export function listWord(kind: string): string | null {
   return WORDS[kind] ?? null;
 }
 
+const NUMBER_WORDS: Partial<Record<ExportKind, string>> = { budget: 'Estimate No.', invoice: 'Ref. No.' };
+
 /** What QuickBooks' forms call the number of what a record became. */
 export function numberWord(kind: ExportKind): string {
-  return kind === 'invoice' ? 'Ref. No.' : 'P.O. No.';
+  return NUMBER_WORDS[kind] ?? 'P.O. No.';
+}
+
+const FORM_WORDS: Partial<Record<ExportKind, string>> = { budget: 'estimate', invoice: 'bill' };
+
+/** What a record becomes in QuickBooks. */
+export function formWord(kind: ExportKind): string {
+  return FORM_WORDS[kind] ?? 'purchase order';
 }

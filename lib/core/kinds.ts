@@ -49,6 +49,7 @@ export const LINK_KINDS = [
   'commitment',
   'change_order',
   'invoice',
+  'budget',
 ] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -62,6 +63,7 @@ export const LIST_KINDS = [
   'item',
   'purchase_order',
   'bill',
+  'estimate',
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 

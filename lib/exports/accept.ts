@@ -112,7 +112,8 @@ async function queue(ctx: Ctx, tx: Tx, { row, books, proposal, action }: Decisio
         exportNumber: accepted.exportNumber,
         acceptanceId,
         connectionId: connection.id,
-        refNumber: refNumberOf(proposal.request),
+        // What is changed keeps its number.
+        refNumber: refNumberOf(proposal.request) ?? row.refNumber,
         decidedBy: userId,
         decidedAt: now,
         comment: null,

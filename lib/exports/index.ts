@@ -23,6 +23,7 @@ export { retrieveExport } from './retrieve';
 export { retryExport } from './retry';
 export { type SendInput, sendExport } from './send';
 export { type ExportDetail, showExport } from './show';
+export type { BudgetAmounts, ShownBudget, ShownDivision } from './shown-budget';
 export { flowFor } from './snapshot';
 export { type StagedRecord, stageExports } from './stage';
 export { type ProposeInput, proposeRecords } from './stage-directory';

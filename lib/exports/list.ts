@@ -21,6 +21,7 @@ import { loadBooks } from '@/lib/mappings/load-books';
 import { type Ctx, inCompany, kindsInSight, mayApprove, mayView } from '@/lib/tenancy';
 import { commitmentIdOf, type RowNames, rowNames } from './names';
 import { proposalFor } from './preview';
+import { mayBeSentAgain } from './sent-again';
 import { type ExportRow, subjectOf } from './snapshot';
 
 export interface ListInput {
@@ -68,6 +69,8 @@ export interface ExportItem {
   readonly writeBack: ExportRow['writeBack'];
   readonly writeBackError: string | null;
   readonly isOwn: boolean;
+  /** It is in QuickBooks, changed since, and the change can be sent after it. */
+  readonly mayBeSentAgain: boolean;
   readonly updatedAt: string;
   /** What accepting the row as it stands here takes; null when it cannot be accepted. */
   readonly proposalHash: string | null;
@@ -110,6 +113,7 @@ export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
     writeBack: row.writeBack,
     writeBackError: row.writeBackError,
     isOwn: ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId,
+    mayBeSentAgain: mayBeSentAgain(row),
     updatedAt: row.updatedAt.toISOString(),
     proposalHash: null,
   };

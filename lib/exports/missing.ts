@@ -4,6 +4,7 @@ import { type ConnectionRecord, lockConnection, type MissingSign, missingSigns }
 import { Conflict, Invalid, NotFound } from '@/lib/core/errors';
 import type { ExportKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
+import { isMarkedInProcore } from '@/lib/flows/registry';
 import { historyFrame, recordHistory } from '@/lib/history';
 import { moveExports } from '@/lib/lifecycle';
 import { listOfLink } from '@/lib/mappings/gone';
@@ -110,8 +111,8 @@ async function letGo(
     )
     select l.kind, l.qb_id, e.id as export_id from ended l left join exports e on e.company_id = ${ctx.company.id}
       and e.kind = l.kind and e.procore_id = l.procore_id and e.txn_id = l.qb_id`);
-  const records = ended.flatMap(({ export_id: exportId, qb_id: txnId }) =>
-    exportId === null ? [] : [{ exportId, txnId }],
+  const records = ended.flatMap(({ export_id: exportId, qb_id: txnId, kind }) =>
+    exportId === null ? [] : [{ exportId, txnId, kind }],
   );
   const isAgain = input.decision === 'export_again';
   const warning = isAgain
@@ -120,7 +121,7 @@ async function letGo(
   await moveExports(
     tx,
     historyFrame(ctx),
-    records.map(({ exportId, txnId }) => ({
+    records.map(({ exportId, txnId, kind }) => ({
       exportId,
       from: ['synced'],
       to: 'unlinked',
@@ -130,7 +131,7 @@ async function letGo(
         warning,
         consents: [],
         // Its mark in Procore is taken off.
-        writeBack: 'pending',
+        writeBack: isMarkedInProcore(kind) ? 'pending' : 'none',
         writeBackAttempts: 0,
         writeBackError: null,
         writeBackAfter: ctx.env.now(),

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { companies, exports } from '@/drizzle/schema';
 import type { Tx } from '@/lib/db/client';
 import {
+  budgetLink,
   type ChangeOrder,
   type Commitment,
   changeOrderLink,
@@ -27,7 +28,7 @@ export async function procoreUrlOf(tx: Tx, row: ExportRow): Promise<string | nul
     return invoiceLink(place, { kind: commitmentKind as Commitment['kind'], id: commitmentId }, id);
   }
   if (row.kind === 'change_order') return await linkOfChange(tx, place, row);
-  return projectLink(place);
+  return row.kind === 'budget' ? budgetLink(place) : projectLink(place);
 }
 
 /** Under its commitment, as far as that was read. */

@@ -4,6 +4,7 @@ import { historyFrame } from '@/lib/history';
 import { moveExports, SENDABLE_STATES } from '@/lib/lifecycle';
 import { type Ctx, inCompany, requireSend } from '@/lib/tenancy';
 import { booksFor, expectMoved, expectState, lockExport } from './load';
+import { mayBeSentAgain } from './sent-again';
 import { flowFor } from './snapshot';
 
 export interface SendInput {
@@ -20,13 +21,14 @@ export async function sendExport(ctx: Ctx, input: SendInput): Promise<void> {
   await inCompany(ctx, async tx => {
     const row = await lockExport(ctx, tx, input.id);
     requireSend(ctx.rights, row.kind, row.procoreProjectId);
-    await expectState(tx, row, SENDABLE_STATES.concat('not_sendable'));
+    const sendable = mayBeSentAgain(row) ? SENDABLE_STATES.concat('synced') : SENDABLE_STATES;
+    await expectState(tx, row, sendable.concat('not_sendable'));
     const blockers = flowFor(row.kind).check(row.snapshot, await booksFor(ctx, tx, row));
     const inTheWay = standing(blockers, input.consents);
     if (inTheWay.length > 0)
       throw new Blocked(inTheWay.map(one => one.message).join(' '), { remedy: inTheWay[0]?.fix.label ?? '' });
-    await expectState(tx, row, SENDABLE_STATES);
-    const isAgain = row.state === 'rejected' || row.state === 'retrieved';
+    await expectState(tx, row, sendable);
+    const isAgain = row.state === 'rejected' || row.state === 'retrieved' || row.state === 'synced';
     const moved = await moveExports(tx, historyFrame(ctx), [
       {
         exportId: row.id,

@@ -3,7 +3,7 @@ import { acceptances } from '@/drizzle/schema';
 import type { Tx } from '@/lib/db/client';
 import type { Ctx } from '@/lib/tenancy';
 import { type Difference, differencesBetween } from './difference';
-import { type ExportRow, formFor, snapshotHash } from './snapshot';
+import { type ExportRow, flowFor, snapshotHash } from './snapshot';
 
 /** The records as they were when they were accepted last, by the acceptance; of none that never was. */
 async function acceptedSnapshots(
@@ -30,7 +30,7 @@ export async function sentHashes(
   return new Map(
     rows.flatMap(row => {
       const snapshot = snapshots.get(row.acceptanceId ?? '');
-      return snapshot === undefined ? [] : [[row.id, snapshotHash(formFor(row.kind), snapshot)] as const];
+      return snapshot === undefined ? [] : [[row.id, snapshotHash(flowFor(row.kind), snapshot)] as const];
     }),
   );
 }
@@ -40,6 +40,6 @@ export async function differencesFromSent(tx: Tx, row: ExportRow): Promise<Diffe
   const snapshots = await acceptedSnapshots(tx, row.companyId, [row]);
   const sent = snapshots.get(row.acceptanceId ?? '');
   if (sent === undefined) return [];
-  const form = formFor(row.kind);
-  return differencesBetween(form.content(sent), form.content(row.snapshot));
+  const flow = flowFor(row.kind);
+  return differencesBetween(flow.content(sent), flow.content(row.snapshot));
 }

@@ -4,6 +4,7 @@ import { isUuid } from '@/lib/core/encoding';
 import { AppError, NotFound } from '@/lib/core/errors';
 import { JUDGED_BY, LINK_KINDS } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
+import type { Budget } from '@/lib/flows/budget';
 import type { Preview } from '@/lib/flows/preview';
 import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { type TimelineEntry, timelineOf } from '@/lib/history';
@@ -27,6 +28,7 @@ import { rowNames } from './names';
 import { proposalFor } from './preview';
 import { procoreUrlOf } from './procore-url';
 import { differencesFromSent } from './sent';
+import { shownBudget } from './shown-budget';
 import { type ExportRow, flowFor } from './snapshot';
 
 /** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
@@ -40,7 +42,7 @@ export interface Exchanged {
 }
 
 export interface ExportDetail extends ExportItem {
-  /** The record as Procore has it. */
+  /** The record as Procore has it; a budget as `ShownBudget`. */
   readonly record: unknown;
   /** Where Procore shows it. */
   readonly procoreUrl: string | null;
@@ -84,7 +86,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
     const accepted = HANDED_OVER.includes(row.state) ? await acceptedPreview(tx, row) : null;
     return {
       ...item,
-      record: row.snapshot,
+      record: row.kind === 'budget' ? shownBudget(row.snapshot as Budget) : row.snapshot,
       differences: await differencesFromSent(tx, row),
       procoreUrl: await procoreUrlOf(tx, row),
       ...(accepted ? { proposal: null, obstacle: null } : propose(() => proposalFor(row, books))),

@@ -5,24 +5,18 @@ import type { ExportKind } from '@/lib/core/kinds';
 import type { Blocker, ExportFlow } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import type { BooksSubject } from '@/lib/mappings/books';
-import { type RecordForm, UNCARRIED } from './uncarried';
 
 export type ExportRow = typeof exports.$inferSelect;
 
-/** The flow that carries a kind. @throws Broken for a kind that is staged but not carried */
+/** The flow that carries a kind. @throws Broken for a kind that has none */
 export function flowFor(kind: ExportKind): ExportFlow {
   const flow = flowOf(kind);
   if (flow === null) throw new Broken(`Records of kind ${kind} are not carried.`);
   return flow;
 }
 
-/** What staging needs of a kind, carried or not yet. @throws Broken for a kind that is not staged */
-export function formFor(kind: ExportKind): RecordForm {
-  return flowOf(kind) ?? UNCARRIED[kind] ?? flowFor(kind);
-}
-
 /** Equal for two pictures of a record that mean the same to QuickBooks. */
-export function snapshotHash(form: Pick<RecordForm, 'content'>, snapshot: unknown): string {
+export function snapshotHash(form: Pick<ExportFlow, 'content'>, snapshot: unknown): string {
   return contentHash(form.content(snapshot));
 }
 
@@ -40,6 +34,6 @@ export function subjectOf(
     kind: row.kind,
     procoreId: row.procoreId,
     nextExportNumber: row.exportNumber + 1,
-    need: formFor(row.kind).needs(snapshot),
+    need: flowFor(row.kind).needs(snapshot),
   };
 }

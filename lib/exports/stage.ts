@@ -12,7 +12,7 @@ import { isSettled } from '@/lib/mappings/settled';
 import { cancelWrites } from '@/lib/sync';
 import { type Ctx, inCompany } from '@/lib/tenancy';
 import { sentHashes } from './sent';
-import { type ExportRow, formFor, snapshotHash, subjectOf } from './snapshot';
+import { type ExportRow, flowFor, snapshotHash, subjectOf } from './snapshot';
 
 /** A record as Procore just gave it. */
 export interface StagedRecord {
@@ -54,8 +54,8 @@ async function stageIn(
   tx: Tx,
   { kind, records }: { kind: ExportKind; records: readonly StagedRecord[] },
 ): Promise<void> {
-  const form = formFor(kind);
-  const procoreIds = records.map(record => form.summary(record.snapshot).procoreId);
+  const flow = flowFor(kind);
+  const procoreIds = records.map(record => flow.summary(record.snapshot).procoreId);
   const known = await tx
     .select()
     .from(exports)
@@ -112,21 +112,21 @@ function judge(
   pair: { record: StagedRecord; row: ExportRow | null; identity: { id: string } },
   books: Books,
 ): Judged {
-  const form = formFor(kind);
+  const flow = flowFor(kind);
   return {
     kind,
     record: pair.record,
     row: pair.row,
     id: pair.identity.id,
     connectionId: books.connection?.id ?? null,
-    blockers: form.check(pair.record.snapshot, books),
-    hash: snapshotHash(form, pair.record.snapshot),
+    blockers: flow.check(pair.record.snapshot, books),
+    hash: snapshotHash(flow, pair.record.snapshot),
   };
 }
 
 /** The columns that mirror the record. */
 function mirror(judged: Judged) {
-  const summary = formFor(judged.kind).summary(judged.record.snapshot);
+  const summary = flowFor(judged.kind).summary(judged.record.snapshot);
   return {
     procoreProjectId: summary.projectId,
     connectionId: judged.connectionId,
@@ -153,7 +153,7 @@ async function insertNew(ctx: Ctx, tx: Tx, judged: readonly Judged[]): Promise<v
     companyId: ctx.company.id,
     id: one.id,
     kind: one.kind,
-    procoreId: formFor(one.kind).summary(one.record.snapshot).procoreId,
+    procoreId: flowFor(one.kind).summary(one.record.snapshot).procoreId,
     state: restingState(one.blockers),
     consents: [],
     exportNumber: 0,

@@ -1,11 +1,11 @@
 import type { ExportKind, ListKind } from '@/lib/core/kinds';
 import type { Cents } from '@/lib/core/money';
 import type { Books, BooksNeed } from '@/lib/mappings/books';
-import type { QbRequest, QbResponse } from '@/lib/qbxml';
+import { isMessageName, MESSAGES, type QbRequest, type QbResponse } from '@/lib/qbxml';
 import type { Preview } from './preview';
 
 /** Rule ids are stable: they stand on screens, in the interface and in tests. */
-export type RuleId = `${'GEN' | 'COM' | 'CCO' | 'INV' | 'CC' | 'PRJ' | 'VEN'}-${string}`;
+export type RuleId = `${'GEN' | 'BUD' | 'COM' | 'CCO' | 'INV' | 'CC' | 'PRJ' | 'VEN'}-${string}`;
 
 /** Where a person mends what a rule complains about. */
 export type Fix =
@@ -42,6 +42,15 @@ export interface Summary {
   readonly status: string;
 }
 
+/** A line that QuickBooks took, and what is kept of it for later changes. */
+export interface SettledLine {
+  readonly procoreLineId: string;
+  readonly txnLineId: string;
+  readonly part?: number;
+  readonly item?: string | null;
+  readonly amount?: string;
+}
+
 /** What to keep when QuickBooks took a record. */
 export interface Settlement {
   readonly qbType: string;
@@ -50,7 +59,7 @@ export interface Settlement {
   readonly refNumber: string | null;
   /** Its full name, where it is known by one. */
   readonly name?: string;
-  readonly lines: readonly { readonly procoreLineId: string; readonly txnLineId: string }[];
+  readonly lines: readonly SettledLine[];
   /** What the record comes to now, where that is kept. */
   readonly total?: string;
   /** Said on the record when QuickBooks kept something else than what was approved. */
@@ -149,8 +158,8 @@ interface AnyFlow<Snapshot> {
   /** @throws Unencodable or Blocked for a record that fails `check`. */
   build(snapshot: Snapshot, books: Books): QbRequest;
   preview(snapshot: Snapshot, books: Books): Preview;
-  /** What Procore's record keeps for us beside QuickBooks' id and number: `origin_data`. */
-  originData(exportNumber: number): string;
+  /** What Procore's record keeps for us beside QuickBooks' id and number: `origin_data`. Null where it keeps nothing. */
+  originData(exportNumber: number): string | null;
   /** Queries that find the record if it is there at all: by its key, changed since, or deleted. */
   lookup(request: QbRequest, sentAt: Date): QbRequest[];
   readonly readBack: ReadBackReader;
@@ -169,7 +178,37 @@ export interface ChangingFlow<Snapshot = unknown, Target = unknown> extends AnyF
   readonly change: ChangeFlow<Snapshot, Target>;
 }
 
-export type ExportFlow<Snapshot = unknown> = AddingFlow<Snapshot> | ChangingFlow<Snapshot>;
+/**
+ * A kind of record that becomes a record of its own, and to which its later changes are brought. Which of the two a
+ * request does, its message tells.
+ */
+export interface RenewingFlow<Snapshot = unknown, Target = unknown> extends AnyFlow<Snapshot> {
+  readonly change: ChangeFlow<Snapshot, Target>;
+  /** Null when the answer holds no record that could be kept; it is then looked up. */
+  settle(response: QbResponse, snapshot: Snapshot, request: QbRequest): Settlement | null;
+  judge(request: QbRequest, responses: readonly QbResponse[], snapshot: Snapshot): LookupVerdict;
+}
+
+export type ExportFlow<Snapshot = unknown> =
+  | AddingFlow<Snapshot>
+  | ChangingFlow<Snapshot>
+  | RenewingFlow<Snapshot>;
+
+/** How a flow makes what a message asks for: as a change of a record that is there, or null. */
+export function changeBy(flow: ExportFlow | null, message: string): ChangeFlow | null {
+  const isChange = isMessageName(message) && MESSAGES[message].effect === 'mod';
+  return isChange ? (flow?.change ?? null) : null;
+}
+
+/** How a flow makes records of their own; null where it makes none. */
+export function additionBy(flow: ExportFlow | null): AddingFlow | RenewingFlow | null {
+  return flow !== null && 'settle' in flow ? flow : null;
+}
+
+/** Whether a record that is in QuickBooks may be sent once more, to bring it up to date there. */
+export function isRenewed(flow: ExportFlow): flow is RenewingFlow {
+  return flow.change !== undefined && 'settle' in flow;
+}
 
 /** Blockers that stand in the way of sending, given what the sender agreed to. */
 export function standing(blockers: readonly Blocker[], consents: readonly string[]): Blocker[] {

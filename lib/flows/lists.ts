@@ -1,6 +1,7 @@
 import type { ListKind } from '@/lib/core/kinds';
 import { accountReader, classReader, termsReader } from './lists/accounting';
 import { billReader } from './lists/bills';
+import { estimateReader } from './lists/estimates';
 import { itemReader } from './lists/items';
 import { customerReader, vendorReader } from './lists/names';
 import { orderReader } from './lists/purchase-orders';
@@ -25,6 +26,7 @@ export const LIST_READERS: Readonly<Record<ListKind, ListReader>> = {
   item: itemReader,
   purchase_order: orderReader,
   bill: billReader,
+  estimate: estimateReader,
 };
 
 /**

@@ -22,5 +22,7 @@ export interface PreviewLine {
   readonly quantity: string | null;
   readonly rate: string | null;
   readonly amount: string;
+  /** What stands in QuickBooks now, where the line is changed; null for one that is added. Absent for a new record. */
+  readonly before?: string | null;
   readonly job: string;
 }

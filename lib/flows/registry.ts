@@ -1,4 +1,5 @@
 import type { ExportKind } from '@/lib/core/kinds';
+import { budgetFlow } from './budget';
 import { changeOrderFlow } from './change-order';
 import { commitmentFlow } from './commitment';
 import { costCodeFlow } from './cost-code';
@@ -12,12 +13,18 @@ const FLOWS: Partial<Record<ExportKind, ExportFlow>> = {
   cost_code: costCodeFlow as ExportFlow,
   project: projectFlow as ExportFlow,
   vendor: vendorFlow as ExportFlow,
+  budget: budgetFlow as ExportFlow,
   commitment: commitmentFlow as ExportFlow,
   change_order: changeOrderFlow as ExportFlow,
   invoice: invoiceFlow as ExportFlow,
 };
 
 export const CARRIED_KINDS = Object.keys(FLOWS) as ExportKind[];
+
+/** Whether records of a kind carry QuickBooks' id in Procore. A budget has nothing that could. */
+export function isMarkedInProcore(kind: ExportKind): boolean {
+  return flowOf(kind)?.originData(1) !== null;
+}
 
 /** The flow of a kind; null for a kind that is not carried yet. */
 export function flowOf(kind: ExportKind): ExportFlow | null {

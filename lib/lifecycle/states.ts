@@ -31,7 +31,8 @@ export const MOVES: Readonly<Record<ExportState, readonly ExportState[]>> = {
   queued: ['sent', 'synced', 'failed', 'awaiting_approval', 'archived', 'outcome_unknown', 'needs_attention'],
   sent: ['synced', 'failed', 'queued', 'outcome_unknown', 'needs_attention'],
   outcome_unknown: ['synced', 'queued', 'failed', 'needs_attention'],
-  synced: ['unlinked'],
+  // To awaiting_approval where it changed in Procore since, and the change is to follow it.
+  synced: ['unlinked', 'awaiting_approval'],
   failed: ['queued', 'rejected', 'archived'],
   needs_attention: ['queued', 'rejected', 'synced', 'archived'],
   archived: ['not_sendable', 'ready_to_send', 'retrieved', 'rejected', 'failed', 'needs_attention'],

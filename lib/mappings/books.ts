@@ -2,6 +2,7 @@ import type { ExportKind, LinkKind } from '@/lib/core/kinds';
 import type { Target } from '@/lib/qbxml';
 import type { CompanySettings } from '@/lib/tenancy/settings';
 import type { BillBooks, BillNeed } from './bill-books';
+import type { EstimateBooks } from './estimate-books';
 import type { ListBooks, ListNeed } from './list-books';
 
 /** What a flow may know of a company file: settings, links, and copies of QuickBooks' lists. Plain data. */
@@ -24,6 +25,8 @@ export interface Books {
   readonly lists: ListBooks;
   /** Only for records that become bills. */
   readonly bills: BillBooks;
+  /** Only for budgets. */
+  readonly estimates: EstimateBooks;
 }
 
 export interface BooksConnection {
@@ -36,6 +39,7 @@ export interface BooksConnection {
   readonly closingDate: string | null;
   /** Preferences of QuickBooks; null while they are not known. */
   readonly arePurchaseOrdersOn: boolean | null;
+  readonly areEstimatesOn: boolean | null;
   /** The status with which QuickBooks last refused for want of rights; null when it did not. */
   readonly missingRight: number | null;
 }
@@ -87,6 +91,8 @@ export interface BooksNeed {
   readonly orderNumbers: readonly string[];
   /** The commitment whose other change orders matter; null for none. */
   readonly changesOf: string | null;
+  /** The project whose job's estimates matter; absent for none. */
+  readonly estimatesOf?: string;
   /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
   readonly lists?: ListNeed;
   /** Given by what becomes a bill. */

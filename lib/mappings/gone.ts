@@ -13,6 +13,7 @@ export const LINKS_OF: Readonly<Partial<Record<ListKind, readonly LinkKind[]>>> 
   item: ['cost_code'],
   purchase_order: ['commitment', 'change_order'],
   bill: ['invoice'],
+  estimate: ['budget'],
 };
 
 /** The list that a link's record is in, by the link's kind: ids are unique in their list alone. */

@@ -15,8 +15,10 @@ import {
   type OrderNumberHolder,
   type OtherChange,
 } from './books';
+import type { EstimateBooks } from './estimate-books';
 import type { ListBooks } from './list-books';
 import { loadBillBooks } from './load-bill-books';
+import { loadEstimateBooks } from './load-estimate-books';
 import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
 
 interface LinkRow {
@@ -40,6 +42,7 @@ interface ConnectionRow {
   country: string | null;
   closing_date: string | null;
   purchase_orders_on: boolean | null;
+  estimates_on: boolean | null;
   missing_right: number | null;
 }
 
@@ -104,6 +107,7 @@ export async function loadBooks(
       (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'company_file_name', c.company_file_name,
           'file_id', c.file_id, 'country', c.country, 'closing_date', c.closing_date,
           'purchase_orders_on', c.preferences->'arePurchaseOrdersOn',
+          'estimates_on', c.preferences->'isUsingEstimates',
           'missing_right', c.preferences->'missingRight')), '[]')
         from connections c where c.company_id = ${companyId} and c.status <> 'removed') as connections,
       (select coalesce(jsonb_agg(jsonb_build_object('connection_id', l.connection_id, 'kind', l.kind,
@@ -116,6 +120,7 @@ export async function loadBooks(
         left join qb_lists q on q.company_id = l.company_id and q.connection_id = l.connection_id and q.qb_id = l.qb_id
           and q.kind = case l.kind when 'project' then 'customer' when 'cost_code' then 'item'
             when 'commitment' then 'purchase_order' when 'change_order' then 'purchase_order' when 'invoice' then 'bill'
+            when 'budget' then 'estimate'
             else 'vendor' end
         where l.company_id = ${companyId} and l.ended_at is null) as links,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'procore_id', l.procore_id::text, 'qb_id', l.qb_id)), '[]')
@@ -143,7 +148,8 @@ export async function loadBooks(
           and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
   const listsOf = await loadListBooks(tx, companyId, subjects);
   const billsOf = await loadBillBooks(tx, companyId, subjects);
-  return subject => booksFor(companyId, subject, { row, listsOf, billsOf });
+  const estimatesOf = await loadEstimateBooks(tx, companyId, subjects);
+  return subject => booksFor(companyId, subject, { row, listsOf, billsOf, estimatesOf });
 }
 
 /** A text array as one parameter; the driver would spread a JavaScript array. */
@@ -166,9 +172,11 @@ interface Loaded {
   readonly row: BooksRow | undefined;
   readonly listsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => ListBooks;
   readonly billsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => BillBooks;
+  readonly estimatesOf: (subject: BooksSubject, mark: string) => EstimateBooks;
 }
 
-function booksFor(companyId: string, subject: BooksSubject, { row, listsOf, billsOf }: Loaded): Books {
+function booksFor(companyId: string, subject: BooksSubject, loaded: Loaded): Books {
+  const { row, listsOf, billsOf, estimatesOf } = loaded;
   const links = row?.links ?? [];
   const connection = connectionFor(row, subject);
   const here = links.filter(link => link.connection_id === connection?.id);
@@ -197,6 +205,7 @@ function booksFor(companyId: string, subject: BooksSubject, { row, listsOf, bill
     externalGuid,
     lists: listsOf(subject, place),
     bills: billsOf(subject, place),
+    estimates: estimatesOf(subject, externalGuid.toUpperCase()),
   };
 }
 
@@ -218,6 +227,7 @@ function connectionOf(row: ConnectionRow): BooksConnection {
     target: targetFor(row.country),
     closingDate: row.closing_date,
     arePurchaseOrdersOn: row.purchase_orders_on,
+    areEstimatesOn: row.estimates_on,
     missingRight: row.missing_right,
   };
 }

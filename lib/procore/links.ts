@@ -24,6 +24,11 @@ export function projectLink(place: Place): string {
   return under(place, 'home');
 }
 
+/** A project has one budget. */
+export function budgetLink(place: Place): string {
+  return under(place, 'budgeting');
+}
+
 export function commitmentLink(place: Place, { kind, id }: LinkedCommitment): string {
   return under(place, `commitments/${CONTRACTS[kind]}/${id}`);
 }

@@ -1,6 +1,8 @@
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { links } from '@/drizzle/schema';
-import { LINK_KINDS, type LinkKind } from '@/lib/core/kinds';
-import type { Settlement } from '@/lib/flows/flow';
+import { type ExportKind, LINK_KINDS, type LinkKind, type ListKind } from '@/lib/core/kinds';
+import { isRenewed, type Settlement } from '@/lib/flows/flow';
+import { flowOf, isMarkedInProcore } from '@/lib/flows/registry';
 import { type ExportState, type Move, moveExports } from '@/lib/lifecycle';
 import { isMessageName, MESSAGES } from '@/lib/qbxml';
 import type { Engine } from './engine';
@@ -68,7 +70,7 @@ export async function applyOutcomes(
   await noteChanged(
     engine.tx,
     { companyId: engine.companyId, connectionId: subject.connection.id },
-    made.filter(link => link.isChange).map(({ settlement }) => changedRecord(settlement)),
+    made.filter(link => link.isChange).flatMap(changedRecords),
   );
   const count = (to: AppliedOutcome['to']): number => pairs.filter(pair => pair.outcome.to === to).length;
   return {
@@ -125,7 +127,14 @@ function moveOf(engine: Engine, { request, outcome }: Pair, settlements: Settlem
       if (!settlement) return [];
       const notice = outcome.to === 'done' ? outcome.warning : null;
       return [
-        { exportId, ...syncedMove(engine, settlement, { isRecovered: outcome.to === 'recovered', notice }) },
+        {
+          exportId,
+          ...syncedMove(engine, settlement, {
+            isRecovered: outcome.to === 'recovered',
+            notice,
+            kind: request.exportKind,
+          }),
+        },
       ];
     }
     case 'failed':
@@ -173,7 +182,7 @@ function failed(failure: Failure): Pick<Move, 'patch' | 'reason' | 'said'> {
 function syncedMove(
   engine: Engine,
   settlement: Settlement,
-  how: { isRecovered: boolean; notice: Failure | null },
+  how: { isRecovered: boolean; notice: Failure | null; kind: ExportKind | null },
 ): Omit<Move, 'exportId'> {
   const warning = [how.notice?.cause, settlement.warning]
     .filter(text => text !== null && text !== undefined)
@@ -188,7 +197,7 @@ function syncedMove(
       syncedAt: engine.now,
       error: null,
       warning: warning === '' ? null : warning,
-      writeBack: 'pending',
+      writeBack: how.kind === null || isMarkedInProcore(how.kind) ? 'pending' : 'none',
       writeBackAttempts: 0,
       writeBackAfter: engine.now,
     },
@@ -205,8 +214,10 @@ interface NewLink {
   readonly isChange: boolean;
 }
 
-function changedRecord({ txnId, editSequence, total }: Settlement): ChangedRecord {
-  return { qbId: txnId, editSequence, total: total ?? null };
+function changedRecords({ kind, settlement }: NewLink): ChangedRecord[] {
+  const { txnId, editSequence, total } = settlement;
+  const list: ListKind | undefined = flowOf(kind)?.readBack.list;
+  return list === undefined ? [] : [{ list, qbId: txnId, editSequence, total: total ?? null }];
 }
 
 function linkOf({ request, outcome }: Pair, settlements: Settlements): NewLink[] {
@@ -221,6 +232,11 @@ function linkOf({ request, outcome }: Pair, settlements: Settlements): NewLink[]
 
 async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLink[]): Promise<void> {
   if (made.length === 0) return;
+  await endEarlier(
+    engine,
+    subject,
+    made.filter(link => link.isChange && isRenewedKind(link.kind)),
+  );
   await engine.tx.insert(links).values(
     made.map(({ kind, procoreId, settlement }) => ({
       companyId: engine.companyId,
@@ -237,4 +253,25 @@ async function saveLinks(engine: Engine, subject: Subject, made: readonly NewLin
       createdAt: engine.now,
     })),
   );
+}
+
+function isRenewedKind(kind: LinkKind): boolean {
+  const flow = flowOf(kind);
+  return flow !== null && isRenewed(flow);
+}
+
+/** What is brought up to date is linked anew: the link of the export before ends, and stays to be read. */
+async function endEarlier(engine: Engine, subject: Subject, made: readonly NewLink[]): Promise<void> {
+  if (made.length === 0) return;
+  await engine.tx
+    .update(links)
+    .set({ endedAt: engine.now })
+    .where(
+      and(
+        eq(links.companyId, engine.companyId),
+        eq(links.connectionId, subject.connection.id),
+        isNull(links.endedAt),
+        or(...made.map(({ kind, procoreId }) => and(eq(links.kind, kind), eq(links.procoreId, procoreId)))),
+      ),
+    );
 }

@@ -1,5 +1,5 @@
 import { SYNC } from '@/lib/core/limits';
-import type { ChangingFlow, Refusal, TargetVerdict } from '@/lib/flows/flow';
+import { type ChangeFlow, changeBy, type Refusal, type TargetVerdict } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import { type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import type { AppliedOutcome } from './apply';
@@ -14,31 +14,30 @@ import type { KeptTarget, RequestRow } from './rows';
  * then, a few times at most.
  */
 
-function changingFlow(row: RequestRow): ChangingFlow | null {
-  const flow = row.exportKind === null ? null : flowOf(row.exportKind);
-  return flow?.change ? flow : null;
+function changeOf(row: RequestRow): ChangeFlow | null {
+  return row.exportKind === null ? null : changeBy(flowOf(row.exportKind), row.message);
 }
 
 /** Whether the record has to be read before the request may leave. */
 export function isUnprepared(row: RequestRow, sessionId: string): boolean {
-  return changingFlow(row) !== null && row.target?.sessionId !== sessionId;
+  return changeOf(row) !== null && row.target?.sessionId !== sessionId;
 }
 
 /** Reads the record that a request changes. */
 export function readOfTarget(row: RequestRow): QbRequest | null {
-  return changingFlow(row)?.change.read(row.payload as QbRequest) ?? null;
+  return changeOf(row)?.read(row.payload as QbRequest) ?? null;
 }
 
 /** What leaves: as accepted, and for a change what keeps the record as it was read. */
 export function requestToSend(row: RequestRow): QbRequest {
   const accepted = row.payload as QbRequest;
-  const flow = changingFlow(row);
-  return flow === null || row.target === null ? accepted : flow.change.complete(accepted, row.target.record);
+  const change = changeOf(row);
+  return change === null || row.target === null ? accepted : change.complete(accepted, row.target.record);
 }
 
 /** For settling: how often a change was refused as out of date; absent for other writes. */
 export function conflictsOf(row: RequestRow): { conflicts?: number } {
-  return changingFlow(row) === null ? {} : { conflicts: row.target?.conflicts ?? 0 };
+  return changeOf(row) === null ? {} : { conflicts: row.target?.conflicts ?? 0 };
 }
 
 /** What the record, as just read, means for the change. */
@@ -48,9 +47,9 @@ export type Prepared =
   | { readonly to: 'unclear'; readonly reason: string };
 
 export function prepared(row: RequestRow, responses: readonly QbResponse[], sessionId: string): Prepared {
-  const flow = changingFlow(row);
-  if (flow === null) return { to: 'unclear', reason: 'this kind of record is not changed' };
-  const verdict = judged(flow, row, responses);
+  const change = changeOf(row);
+  if (change === null) return { to: 'unclear', reason: 'this kind of record is not changed' };
+  const verdict = judged(change, row, responses);
   switch (verdict.found) {
     case 'unclear':
       return { to: 'unclear', reason: verdict.reason };
@@ -59,13 +58,13 @@ export function prepared(row: RequestRow, responses: readonly QbResponse[], sess
     case 'done':
       return { to: 'recovered', settlement: verdict.settlement };
     case 'open':
-      return opened(flow, row, { record: verdict.target, sessionId });
+      return opened(change, row, { record: verdict.target, sessionId });
   }
 }
 
-function judged(flow: ChangingFlow, row: RequestRow, responses: readonly QbResponse[]): TargetVerdict {
+function judged(change: ChangeFlow, row: RequestRow, responses: readonly QbResponse[]): TargetVerdict {
   try {
-    return flow.change.judge(acceptedChange(row), responses);
+    return change.judge(acceptedChange(row), responses);
   } catch (thrown) {
     if (thrown instanceof UnreadableAnswer) return { found: 'unclear', reason: thrown.message };
     throw thrown;
@@ -74,9 +73,9 @@ function judged(flow: ChangingFlow, row: RequestRow, responses: readonly QbRespo
 
 const acceptedChange = (row: RequestRow) => ({ request: row.payload as QbRequest, snapshot: row.snapshot });
 
-function opened(flow: ChangingFlow, row: RequestRow, now: { record: unknown; sessionId: string }): Prepared {
+function opened(change: ChangeFlow, row: RequestRow, now: { record: unknown; sessionId: string }): Prepared {
   const before = row.target;
-  const met = before === null ? [] : flow.change.differences(before.record, now.record);
+  const met = before === null ? [] : change.differences(before.record, now.record);
   const differences = [...(before?.differences ?? []), ...met];
   const conflicts = before?.conflicts ?? 0;
   if (conflicts >= SYNC.maxStaleAttempts) return { to: 'needs_attention', failure: contested(differences) };
@@ -90,10 +89,10 @@ function refusalOutcome(refusal: Refusal): Extract<AppliedOutcome, { to: 'failed
 
 /** What became of a change whose answer was lost, told by the record as it is now. */
 export function recovered(row: RequestRow, responses: readonly QbResponse[]): AppliedOutcome | null {
-  const flow = changingFlow(row);
-  if (flow === null) return null;
-  if (row.target === null) return provedByMark(flow, row, responses);
-  const verdict = recoveredBy(flow, row, { record: row.target.record, responses });
+  const change = changeOf(row);
+  if (change === null) return null;
+  if (row.target === null) return provedByMark(change, row, responses);
+  const verdict = recoveredBy(change, row, { record: row.target.record, responses });
   switch (verdict.found) {
     case 'done':
       return { to: 'recovered', settlement: verdict.settlement };
@@ -112,8 +111,8 @@ export function recovered(row: RequestRow, responses: readonly QbResponse[]): Ap
  * A change of which nobody knows any more what it was made from: our own database was restored. The mark alone tells
  * whether it was made.
  */
-function provedByMark(flow: ChangingFlow, row: RequestRow, responses: readonly QbResponse[]): AppliedOutcome {
-  const verdict = judged(flow, row, responses);
+function provedByMark(change: ChangeFlow, row: RequestRow, responses: readonly QbResponse[]): AppliedOutcome {
+  const verdict = judged(change, row, responses);
   switch (verdict.found) {
     case 'done':
       return { to: 'recovered', settlement: verdict.settlement };
@@ -127,12 +126,12 @@ function provedByMark(flow: ChangingFlow, row: RequestRow, responses: readonly Q
 }
 
 function recoveredBy(
-  flow: ChangingFlow,
+  change: ChangeFlow,
   row: RequestRow,
   { record, responses }: { record: unknown; responses: readonly QbResponse[] },
 ) {
   try {
-    return flow.change.recover(acceptedChange(row), record, responses);
+    return change.recover(acceptedChange(row), record, responses);
   } catch (thrown) {
     if (thrown instanceof UnreadableAnswer) return { found: 'unclear', reason: thrown.message } as const;
     throw thrown;

@@ -11,7 +11,7 @@ import type { ReadWish } from './read-queries';
 const EVERYTHING: ReadWish = { isWhole: true };
 const CHANGES: ReadWish = {};
 
-const BEFORE_WRITES: readonly ReadKind[] = [...JUDGED_BY, ...DELETION_KINDS];
+const BEFORE_WRITES: readonly ReadKind[] = [...JUDGED_BY, ...DELETION_KINDS, 'estimate'];
 
 export interface DueReads {
   readonly companyId: string;
@@ -25,7 +25,7 @@ export interface DueReads {
 /**
  * Queues the reads that are due: lists older than an hour, never read, or asked for; those that a waiting write is judged
  * by when older than five minutes. What QuickBooks refused within the hour is left, and so are classes where it said
- * that it tracks none. A list is read whole the first time, and once a week. One that is queued already is not queued
+ * that it tracks none. Estimates are left where they are switched off, and judge estimates alone. A list is read whole the first time, and once a week. One that is queued already is not queued
  * twice: it takes the higher turn and the larger wish of the two.
  */
 export async function enqueueDueReads(tx: Tx, due: DueReads): Promise<void> {
@@ -42,11 +42,14 @@ export async function enqueueDueReads(tx: Tx, due: DueReads): Promise<void> {
   const isAsked = due.asked !== undefined;
   await tx.execute(sql`
     with writes as (select exists (select 1 from qb_requests where company_id = ${due.companyId}
-      and connection_id = ${due.connectionId} and state = 'ready' and role = 'write' and available_at <= ${at}::timestamptz) as waiting),
+      and connection_id = ${due.connectionId} and state = 'ready' and role = 'write' and available_at <= ${at}::timestamptz) as waiting,
+      exists (select 1 from qb_requests where company_id = ${due.companyId} and connection_id = ${due.connectionId}
+        and state = 'ready' and role = 'write' and message in ('EstimateAdd', 'EstimateMod')
+        and available_at <= ${at}::timestamptz) as estimates),
     wanted as (
       select k.kind, k.id, k.place,
         case when ${isAsked} then ${PRIORITY.interactive}::int
-          when writes.waiting and k.is_judged_by then ${PRIORITY.beforeWrites}::int else ${PRIORITY.due}::int end as priority,
+          when writes.waiting and k.is_judged_by and (k.kind <> 'estimate' or writes.estimates) then ${PRIORITY.beforeWrites}::int else ${PRIORITY.due}::int end as priority,
         k.may_be_whole and (${due.asked === 'everything'} or c.whole_at is null
           or c.whole_at < ${age(SYNC.wholeReadEveryMs)}::timestamptz) as is_whole
       from rows from (jsonb_to_recordset(${JSON.stringify(kinds)}::jsonb)
@@ -54,10 +57,12 @@ export async function enqueueDueReads(tx: Tx, due: DueReads): Promise<void> {
           as k(kind, id, is_judged_by, may_be_whole, place) cross join writes
       left join qb_cursors c on c.company_id = ${due.companyId} and c.connection_id = ${due.connectionId} and c.kind = k.kind
       where (c.as_of is null or ${isAsked} or c.as_of < ${age(SYNC.listMaxAgeMs)}::timestamptz
-          or (writes.waiting and k.is_judged_by and c.as_of < ${age(SYNC.listMaxAgeBeforeWriteMs)}::timestamptz))
+          or (writes.waiting and k.is_judged_by and (k.kind <> 'estimate' or writes.estimates) and c.as_of < ${age(SYNC.listMaxAgeBeforeWriteMs)}::timestamptz))
         and (c.failed_at is null or ${isAsked} or c.failed_at < ${age(SYNC.listMaxAgeMs)}::timestamptz)
         and not (k.kind = 'class' and exists (select 1 from connections n where n.company_id = ${due.companyId}
           and n.id = ${due.connectionId} and n.preferences->'isUsingClasses' = 'false'))
+        and not (k.kind = 'estimate' and exists (select 1 from connections n where n.company_id = ${due.companyId}
+          and n.id = ${due.connectionId} and n.preferences->'isUsingEstimates' = 'false'))
     ),
     queued as (
       select r.id, r.reader, r.state, r.page from qb_requests r join wanted w on w.kind = r.reader

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ExportKind, ListKind } from '@/lib/core/kinds';
-import { CARRIED_KINDS } from '@/lib/flows/registry';
+import { CARRIED_KINDS, isMarkedInProcore } from '@/lib/flows/registry';
 import { moveExports } from '@/lib/lifecycle';
 import { listOfLink } from '@/lib/mappings/gone';
 import type { Engine } from './engine';
@@ -52,7 +52,7 @@ export async function noteDeletedExports(
                 warning:
                   'Deleted in QuickBooks. It goes there again only if it is sent and accepted once more.',
                 // Its mark in Procore is taken off.
-                writeBack: 'pending',
+                writeBack: isMarkedInProcore(link.kind) ? 'pending' : 'none',
                 writeBackAttempts: 0,
                 writeBackError: null,
                 writeBackAfter: now,

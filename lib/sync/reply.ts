@@ -1,5 +1,5 @@
 import { sha256Hex } from '@/lib/core/canonical';
-import type { Settlement } from '@/lib/flows/flow';
+import { changeBy, isRenewed, type Settlement } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import { type QbAnswer, type QbRequest, readAnswer, UnreadableAnswer } from '@/lib/qbxml';
 import type { Reply, ReplyPart } from './protocol';
@@ -53,9 +53,12 @@ export function settlementFor(
   const flow = row?.exportKind ? flowOf(row.exportKind) : null;
   if (!row || flow === null) return null;
   try {
-    if (!flow.change) return flow.settle(response, row.snapshot);
-    const change = { request: row.payload as QbRequest, snapshot: row.snapshot };
-    return row.target === null ? null : flow.change.settle(change, row.target.record, response);
+    const request = row.payload as QbRequest;
+    const change = changeBy(flow, row.message);
+    if (change === null && isRenewed(flow)) return flow.settle(response, row.snapshot, request);
+    if (change === null) return 'settle' in flow ? flow.settle(response, row.snapshot) : null;
+    if (row.target === null) return null;
+    return change.settle({ request, snapshot: row.snapshot }, row.target.record, response);
   } catch (thrown) {
     if (thrown instanceof UnreadableAnswer) return null;
     throw thrown;

@@ -1,4 +1,4 @@
-import type { LookupVerdict } from '@/lib/flows/flow';
+import { additionBy, type LookupVerdict } from '@/lib/flows/flow';
 import { flowOf } from '@/lib/flows/registry';
 import { hresultMeaning, type QbRequest, type QbResponse, UnreadableAnswer } from '@/lib/qbxml';
 import { type AppliedOutcome, applyOutcomes } from './apply';
@@ -110,9 +110,8 @@ function refusalOf(about: SetRow | null, request: RequestRow): AppliedOutcome | 
 }
 
 function verdictFor(request: RequestRow, responses: readonly QbResponse[]): LookupVerdict {
-  const flow = request.exportKind === null ? null : flowOf(request.exportKind);
-  if (flow === null || flow.change)
-    return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
+  const flow = additionBy(request.exportKind === null ? null : flowOf(request.exportKind));
+  if (flow === null) return { found: 'unclear', reason: 'this kind of record cannot be looked up' };
   try {
     return flow.judge(request.payload as QbRequest, responses, request.snapshot);
   } catch (thrown) {

@@ -67,7 +67,7 @@ export const SOURCES = {
   budgets: {
     name: 'budgets',
     isHeard: true,
-    callsPerLook: 4,
+    callsPerLook: 5,
     readChanges: (ctx, procore, { projectId }) => refreshBudget(ctx, procore, projectId),
     readWhole: refreshBudget,
   },

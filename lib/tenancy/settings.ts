@@ -13,6 +13,8 @@ export const companySettings = z.strictObject({
   sendUnits: z.boolean().default(false),
   /** Procore unit → QuickBooks unit, for those longer than six characters or spelt otherwise. */
   units: z.record(z.string().min(1).max(40), z.string().min(1).max(31)).default({}),
+  /** What later changes of a budget do to its estimate: stand on lines of their own, or revise the amounts of the lines. */
+  budgetChanges: z.enum(['added_lines', 'revised_amounts']).default('added_lines'),
   /** The connection that cost codes, projects and companies go to; needed only where there are several. */
   mainFile: z.uuid().nullable().default(null),
   /** What kind of item a cost code becomes. */

@@ -1,6 +1,7 @@
 import { NO_BILLS } from '@/lib/mappings/bill-books';
 import type { BookLink, Books, BooksConnection } from '@/lib/mappings/books';
 import { linkKey } from '@/lib/mappings/books';
+import { NO_ESTIMATES } from '@/lib/mappings/estimate-books';
 import { NO_LISTS } from '@/lib/mappings/list-books';
 import { DEFAULT_SETTINGS } from '@/lib/tenancy/settings';
 import { COST_CODE_ID, PROJECT_ID, VENDOR_ID } from './commitment';
@@ -29,6 +30,7 @@ export function booksConnection(patch: Partial<BooksConnection> = {}): BooksConn
     target: { country: 'US', version: [13, 0] },
     closingDate: '2025-12-31',
     arePurchaseOrdersOn: true,
+    areEstimatesOn: true,
     missingRight: null,
     ...patch,
   };
@@ -61,6 +63,7 @@ export function books(patch: Partial<Books> = {}): Books {
     externalGuid: EXTERNAL_GUID,
     lists: NO_LISTS,
     bills: NO_BILLS,
+    estimates: NO_ESTIMATES,
     ...patch,
   };
 }

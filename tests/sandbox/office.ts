@@ -2,7 +2,15 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { exports, qbLists } from '@/drizzle/schema';
 import { keepUser } from '@/lib/auth';
 import { createConnection, findConnection } from '@/lib/connections';
-import { acceptExport, compareWhole, INVOICES, refreshProject, sendExport, showExport } from '@/lib/exports';
+import {
+  acceptExport,
+  compareWhole,
+  INVOICES,
+  refreshBudget,
+  refreshProject,
+  sendExport,
+  showExport,
+} from '@/lib/exports';
 import { linkRecord } from '@/lib/imports';
 import { keepTokens } from '@/lib/procore';
 import type { Runtime } from '@/lib/runtime';
@@ -100,8 +108,10 @@ export async function settleIn(office: Office, { company, login }: OpenedOffice)
   const theirs = office.world.companies[0]?.projects ?? [];
   for (const project of theirs.filter(one => one.isActive && one.isPermitted)) {
     const projectId = String(project.id);
-    await refreshProject(reader, office.running.serviceIn(company), projectId);
-    await compareWhole(reader, office.running.serviceIn(company), { reader: INVOICES, projectId });
+    const procore = office.running.serviceIn(company);
+    await refreshProject(reader, procore, projectId);
+    await refreshBudget(reader, procore, projectId);
+    await compareWhole(reader, procore, { reader: INVOICES, projectId });
   }
   const manager = await personCtx(office, MANAGER);
   const approver = await personCtx(office, APPROVER);

@@ -47,6 +47,11 @@ function orderLine(number: number, at: number): string {
   return `<PurchaseOrderLineRet><TxnLineID>${idOf(number)}-${at}</TxnLineID>${item}<Desc>Slab on grade, level ${at}</Desc><Quantity>12.5</Quantity><Rate>101.25</Rate><Amount>1265.63</Amount><ReceivedQuantity>0</ReceivedQuantity></PurchaseOrderLineRet>`;
 }
 
+function estimateLine(number: number, at: number): string {
+  const item = ref('ItemRef', '80000012-1456000', '03:03-300 Cast &amp; Set');
+  return `<EstimateLineRet><TxnLineID>${idOf(number)}-${at}</TxnLineID>${item}<Desc>Slab on grade, level ${at}</Desc><Quantity>1</Quantity><Rate>1265.63</Rate><Amount>1265.63</Amount></EstimateLineRet>`;
+}
+
 const vendor = ref('VendorRef', '80000007-1456000000', 'Keel Concrete LLC');
 
 const SHAPES: Readonly<Record<ListKind, Shape>> = {
@@ -59,6 +64,11 @@ const SHAPES: Readonly<Record<ListKind, Shape>> = {
     query: 'PurchaseOrderQuery',
     record: (number, lines) =>
       `<PurchaseOrderRet>\n${head('Txn', number)}<TxnNumber>${number}</TxnNumber>${vendor}<TxnDate>2026-01-05</TxnDate><RefNumber>LP-${number}</RefNumber><TotalAmount>2531.26</TotalAmount><IsManuallyClosed>false</IsManuallyClosed><IsFullyReceived>false</IsFullyReceived>\n${times(lines, at => orderLine(number, at))}\n</PurchaseOrderRet>\n`,
+  },
+  estimate: {
+    query: 'EstimateQuery',
+    record: (number, lines) =>
+      `<EstimateRet>\n${head('Txn', number)}<TxnNumber>${number}</TxnNumber>${ref('CustomerRef', '80000009-1456000000', 'Riverside Health:24-017')}<TxnDate>2026-01-05</TxnDate><RefNumber>B-${number}</RefNumber><IsActive>true</IsActive><Subtotal>2531.26</Subtotal><TotalAmount>2531.26</TotalAmount>\n${times(lines, at => estimateLine(number, at))}\n</EstimateRet>\n`,
   },
   vendor: {
     query: 'VendorQuery',

@@ -3,6 +3,7 @@ import { encodeMessageSet, type QbRequest } from '@/lib/qbxml';
 import type { KeptTarget } from '@/lib/sync/rows';
 import type { JournalEntry, QuickBooks } from '@/tests/simulators/quickbooks';
 import type { TestDatabase } from './database';
+import { isEstimateAsAccepted } from './estimate-promise';
 
 interface Checked {
   readonly test: TestDatabase;
@@ -21,11 +22,13 @@ export async function findBrokenPromises(checked: Checked): Promise<string[]> {
   ];
 }
 
-/** R2 and R6: no mark stands on two live transactions, nor on an order that is live and one that was deleted. */
+/** R2 and R6: no mark stands on two live transactions, nor on one that is live and one that was deleted. */
 function twiceInTheBooks({ books }: QuickBooks): string[] {
-  const marks = [...books.purchaseOrders({ includeDeleted: true }), ...books.bills()].flatMap(
-    ({ externalGuid, refNumber }) => (externalGuid === null ? [] : [{ externalGuid, refNumber }]),
-  );
+  const marks = [
+    ...books.purchaseOrders({ includeDeleted: true }),
+    ...books.bills(),
+    ...books.estimates(),
+  ].flatMap(({ externalGuid, refNumber }) => (externalGuid === null ? [] : [{ externalGuid, refNumber }]));
   const seen = new Set<string>();
   return marks.flatMap(({ externalGuid, refNumber }) => {
     if (!seen.has(externalGuid)) {
@@ -82,11 +85,15 @@ function complaintAbout(entry: JournalEntry, row: AcceptedRow): string | null {
   const arrived = entry.qbxml ?? '';
   // The text itself is thrown away after a while.
   if (row.xml_sha256 !== sha256Hex(arrived)) return 'the bytes that arrived are not the bytes that were kept';
-  const isAsAccepted =
-    row.payload.message === 'PurchaseOrderMod'
-      ? isChangeAsAccepted(entry, row)
-      : arrived.includes(requestIn(entry, row.payload));
-  return isAsAccepted ? null : 'the bytes that arrived are not what was accepted';
+  return isAsAccepted(entry, row) ? null : 'the bytes that arrived are not what was accepted';
+}
+
+function isAsAccepted(entry: JournalEntry, row: AcceptedRow): boolean {
+  const accepted = requestIn(entry, row.payload);
+  if (row.payload.message === 'PurchaseOrderMod') return isChangeAsAccepted(entry, row);
+  if (row.payload.message === 'EstimateMod')
+    return isEstimateAsAccepted(entry.qbxml ?? '', accepted, row.target);
+  return (entry.qbxml ?? '').includes(accepted);
 }
 
 /** A request as QuickBooks would get it, from the element of its name to its end. */

@@ -35,10 +35,11 @@ const LIST_TYPES = {
   Vendor: 'vendor',
 } as const satisfies Record<string, ListKind>;
 
-const TXN_TYPES = { Bill: 'bill', PurchaseOrder: 'purchase_order' } as const satisfies Record<
-  string,
-  ListKind
->;
+const TXN_TYPES = {
+  Bill: 'bill',
+  Estimate: 'estimate',
+  PurchaseOrder: 'purchase_order',
+} as const satisfies Record<string, ListKind>;
 
 function since(cursor: string | null) {
   return cursor === null ? {} : { DeletedDateRangeFilter: { FromDeletedDate: cursor } };

@@ -2,25 +2,28 @@ import type { Books } from '@/lib/mappings/books';
 import type { CommitmentLine } from '@/lib/procore';
 import type { Blocker, RuleId } from '../flow';
 import { entryOf, isUsable } from './links';
-import { costCodeName, itemOf, standardIdOf } from './order-lines';
+import { type CodedLine, costCodeName, itemOf, standardIdOf } from './order-lines';
 
 const UNIT_CHARS = 6;
 
 /** Lines under a rule, which each kind of record has by an id of its own. */
-interface Judged {
+interface Judged<Line> {
   readonly ruleId: RuleId;
-  readonly lines: readonly CommitmentLine[];
+  readonly lines: readonly Line[];
 }
 
+/** A line that people know by a name of its own, or by its place. */
+type NamedLine = CodedLine & { readonly field?: string };
+
 /** There are lines, and each has a cost code with a usable item. */
-export function linesAreCoded({ ruleId, lines }: Judged, books: Books): Blocker[] {
+export function linesAreCoded({ ruleId, lines }: Judged<NamedLine>, books: Books): Blocker[] {
   if (lines.length === 0) {
     const fix = { where: 'procore', label: 'Add lines to the schedule of values' } as const;
     const message = 'The schedule of values has no lines.';
     return [{ ruleId, severity: 'blocks', field: 'Schedule of values', message, fix }];
   }
   return lines.flatMap((line, index) => {
-    const field = `Line ${index + 1}`;
+    const field = line.field ?? `Line ${index + 1}`;
     return lineIsCoded(line, field, books).map(one => ({ ruleId, field, ...one }));
   });
 }
@@ -28,7 +31,7 @@ export function linesAreCoded({ ruleId, lines }: Judged, books: Books): Blocker[
 type Complaint = Pick<Blocker, 'severity' | 'message' | 'fix'>;
 
 /** What is wrong with the cost code of one line, or the item it is linked to. */
-export function lineIsCoded(line: CommitmentLine, field: string, books: Books): Complaint[] {
+export function lineIsCoded(line: CodedLine, field: string, books: Books): Complaint[] {
   const code = costCodeName(line);
   if (code === '') {
     const fix = { where: 'procore', label: 'Choose a cost code for the line in Procore' } as const;
@@ -62,7 +65,7 @@ export function lineIsCoded(line: CommitmentLine, field: string, books: Books): 
 }
 
 /** Units that are sent are short enough, or have a QuickBooks unit. */
-export function unitsFit({ ruleId, lines }: Judged, books: Books): Blocker[] {
+export function unitsFit({ ruleId, lines }: Judged<CommitmentLine>, books: Books): Blocker[] {
   if (!books.settings.sendUnits) return [];
   return lines.flatMap((line, index): Blocker[] => {
     if (

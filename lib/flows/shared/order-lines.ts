@@ -19,30 +19,33 @@ export interface OrderLine {
   readonly CustomerRef: { readonly ListID: string };
 }
 
+/** What a line is booked on, whatever it is a line of. */
+export type CodedLine = Pick<CommitmentLine, 'costCode' | 'wbsCode' | 'description'>;
+
 /**
  * The full code by which a line's standard cost code is found, where the line does not name it by its id: its own code's,
  * or of its WBS code, where `03-300.O` means cost code 03-300 with cost type O.
  */
-export function codeToFind(line: CommitmentLine): string | null {
+export function codeToFind(line: CodedLine): string | null {
   if (line.costCode !== null) return line.costCode.standardId === null ? line.costCode.fullCode : null;
   return line.wbsCode === null ? null : line.wbsCode.flatCode.replace(/\.[^.]*$/, '');
 }
 
-export function standardIdOf(line: CommitmentLine, books: Books): string | null {
+export function standardIdOf(line: CodedLine, books: Books): string | null {
   const code = codeToFind(line);
   return line.costCode?.standardId ?? (code === null ? null : entryOf(books.costCodes, code));
 }
 
-export function itemOf(line: CommitmentLine, books: Books): BookLink | null {
+export function itemOf(line: CodedLine, books: Books): BookLink | null {
   return linkOf(books, 'cost_code', standardIdOf(line, books));
 }
 
-export function costCodeName(line: CommitmentLine): string {
+export function costCodeName(line: CodedLine): string {
   return line.costCode?.fullCode ?? codeToFind(line) ?? '';
 }
 
 /** What lines want to know of the books. */
-export function codesNeeded(lines: readonly CommitmentLine[]) {
+export function codesNeeded(lines: readonly CodedLine[]) {
   return {
     links: lines.flatMap(({ costCode }) =>
       costCode?.standardId ? [{ kind: 'cost_code' as const, procoreId: costCode.standardId }] : [],
@@ -52,7 +55,7 @@ export function codesNeeded(lines: readonly CommitmentLine[]) {
 }
 
 /** What a line says in QuickBooks: its own words, or its cost code's. */
-export function lineText(line: CommitmentLine): string {
+export function lineText(line: CodedLine): string {
   return line.description || line.costCode?.name || '';
 }
 

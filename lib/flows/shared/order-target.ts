@@ -146,7 +146,7 @@ export function keepLine({ id, kind }: TargetLine): LineMod {
 }
 
 /** Ids of lines, those inside groups included. */
-export function lineIdsOf(order: OrderTarget): string[] {
+export function lineIdsOf(order: Pick<OrderTarget, 'lines'>): string[] {
   return order.lines.flatMap(line => [line.id, ...line.nested]);
 }
 
@@ -159,8 +159,10 @@ function named({ text, amount, kind }: TargetLine): string {
   return amount === null ? name : `${name} (${readableMoney(parseMoney(amount))})`;
 }
 
-/** What is no longer as it was between two readings of an order, in words. */
-export function orderDifferences(before: OrderTarget, after: OrderTarget): string[] {
+type Read = Pick<OrderTarget, 'head' | 'rest' | 'lines'>;
+
+/** What is no longer as it was between two readings of an order, or another form with lines, in words. */
+export function orderDifferences(before: Read, after: Read): string[] {
   const told = Object.keys(after.head)
     .filter(name => before.head[name] !== after.head[name])
     .map(name => `${name} was changed`);

@@ -5,11 +5,13 @@ import { type QbRequest, type QbResponse, qbRequest, recordsOf } from '@/lib/qbx
  * for every kind: whoever reads several kinds back asks it once.
  */
 export const TXN_DELETIONS: QbRequest = qbRequest('TxnDeletedQuery', {
-  TxnDelType: ['Bill', 'PurchaseOrder'],
+  TxnDelType: ['Bill', 'Estimate', 'PurchaseOrder'],
 });
 
+type DeletedType = 'Bill' | 'Estimate' | 'PurchaseOrder';
+
 /** Ids of transactions of a type that were deleted. */
-export function deletedTxns(response: QbResponse, type: 'Bill' | 'PurchaseOrder'): string[] {
+export function deletedTxns(response: QbResponse, type: DeletedType): string[] {
   return recordsOf(response, 'TxnDeletedQuery', 'TxnDeletedRet').flatMap(record =>
     record.TxnDelType === type ? (record.TxnID ?? []) : [],
   );

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { ListKind } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
+import { listOfLink } from '@/lib/mappings/gone';
 import type { QbRequest } from '@/lib/qbxml';
 import type { RequestRow } from '../rows';
 import { REQUEST_JOINS, REQUEST_JSON } from './load';
@@ -36,6 +38,7 @@ export async function lastOpenChange(tx: Tx, subject: Subject, request: QbReques
 
 /** A record of QuickBooks as an answer gave it. */
 export interface ChangedRecord {
+  readonly list: ListKind;
   readonly qbId: string;
   readonly editSequence: string;
   readonly total: string | null;
@@ -43,7 +46,7 @@ export interface ChangedRecord {
 
 /**
  * Whatever is linked to a record that was changed, and the copy of it, shall not be older than what was just written: a
- * company file that shows less than this was restored.
+ * company file that shows less than this was restored. The lines a copy has are not the record's any more.
  */
 export async function noteChanged(
   tx: Tx,
@@ -54,13 +57,13 @@ export async function noteChanged(
     await tx.execute(sql`
       with linked as (
         update links set edit_sequence = ${record.editSequence} where company_id = ${subject.companyId}
-          and connection_id = ${subject.connectionId} and kind in ('commitment', 'change_order')
+          and connection_id = ${subject.connectionId} and ${listOfLink(sql`kind`)} = ${record.list}
           and qb_id = ${record.qbId} and ended_at is null
         returning 1
       )
       update qb_lists set edit_sequence = ${record.editSequence},
-        fields = fields || jsonb_strip_nulls(jsonb_build_object('total', ${record.total}::text))
-      where company_id = ${subject.companyId} and connection_id = ${subject.connectionId} and kind = 'purchase_order'
+        fields = (fields - 'lines') || jsonb_strip_nulls(jsonb_build_object('total', ${record.total}::text))
+      where company_id = ${subject.companyId} and connection_id = ${subject.connectionId} and kind = ${record.list}
         and qb_id = ${record.qbId} and deleted_at is null`);
   }
 }

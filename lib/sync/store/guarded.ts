@@ -31,10 +31,12 @@ const ARE_BILLS_OURS = sql`(exists (select 1 from links l where l.company_id = s
   or exists (select 1 from qb_requests r where r.company_id = s.company_id and r.connection_id = s.connection_id
     and r.role = 'write' and r.state in ('ready', 'sent', 'unknown') and r.message = 'BillAdd'))`;
 
+/** Of estimates there is no copy where they are switched off. */
 const IS_COPY_MISSING = sql`exists (select 1 from (values ${MARKED}) as marked(kind)
   where not exists (select 1 from qb_cursors k where k.company_id = s.company_id and k.connection_id = s.connection_id
       and k.kind = marked.kind and k.as_of is not null)
-    and (marked.kind <> 'bill' or ${ARE_BILLS_OURS}))`;
+    and (marked.kind <> 'bill' or ${ARE_BILLS_OURS})
+    and (marked.kind <> 'estimate' or c.preferences->'isUsingEstimates' = 'true'))`;
 
 /** Live links of what was exported before the session began. What it wrote itself needs no reading back. */
 export const EXPORTED_BEFORE = sql`l.company_id = s.company_id and l.connection_id = s.connection_id

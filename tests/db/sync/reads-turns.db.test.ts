@@ -96,7 +96,7 @@ describe('what a person asked for', () => {
     expect(one.sent.join('')).toContain('FromModifiedDate');
     await ask('everything');
     const all = await desk.runUpdate();
-    expect(new Set(questionsOf(all.sent)).size).toBe(9);
+    expect(new Set(questionsOf(all.sent)).size).toBe(10);
     expect(all.sent.join('')).not.toContain('FromModifiedDate');
     expect(await cursorOf(desk, 'vendor')).toMatchObject({ whole_at: desk.env.now() });
   });
@@ -115,7 +115,7 @@ describe('what a person asked for', () => {
       'ListDeletedQuery',
       'TxnDeletedQuery',
     ]);
-    expect(questionsOf(sent.slice(write))).toEqual(['AccountQuery', 'TermsQuery']);
+    expect(questionsOf(sent.slice(write))).toEqual(['AccountQuery', 'TermsQuery', 'EstimateQuery']);
   });
 });
 

@@ -1,15 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TASKS } from '@/lib/core/limits';
-import { listExports, sendExport, showExport } from '@/lib/exports';
 import { deliverWebhooks } from '@/lib/tasks/deliver-webhooks';
 import { ensureHooks } from '@/lib/tasks/ensure-hooks';
 import { pollChanges } from '@/lib/tasks/poll-procore';
 import { reconcile } from '@/lib/tasks/reconcile';
 import { RIVERSIDE_ID } from '@/tests/simulators/world';
-import { outcomeOf } from '@/tests/support/outcome';
 import { openTaskOffice, type TaskOffice } from '@/tests/support/task-office';
 
-const PROJECT = String(RIVERSIDE_ID);
 const LINE = { costCode: '03-300', amount: '100.0', description: 'Work' };
 
 let ours: TaskOffice;
@@ -170,10 +167,13 @@ describe('a budget', () => {
     });
     await compare();
     const snapshot = (await budget())?.snapshot as {
-      rows: { id: string }[];
+      rows: { id: string; code: { standardId: string | null; fullCode: string } | null }[];
       changes: { lines: unknown[] }[];
     };
     expect(snapshot.rows.map(row => row.id)).toContain(String(toLineId));
+    // By their full codes of the company's standard list, by which items are found.
+    const line = snapshot.rows.find(row => row.id === String(toLineId));
+    expect(line?.code).toMatchObject({ fullCode: LINE.costCode, standardId: expect.stringMatching(/^\d+$/) });
     expect(snapshot).toMatchObject({ isLocked: true, modifications: [{ toLineId: String(toLineId) }] });
     expect(snapshot.changes.at(-1)?.lines).toHaveLength(1);
   });
@@ -250,28 +250,5 @@ describe('payments issued', () => {
     const before = count();
     await compare();
     expect(count()).toBe(before);
-  });
-});
-
-describe('what is read but not carried yet', () => {
-  test('is offered to nobody: it stands in no list, and no verb knows it', async () => {
-    const { owner } = ours.desk.test;
-    const rows = await owner<{ id: string; state: string }[]>`
-      select id, state from exports where kind = 'budget'`;
-    expect(rows.length).toBeGreaterThan(0);
-    expect(new Set(rows.map(row => row.state).filter(state => state !== 'archived'))).toEqual(
-      new Set(['not_sendable']),
-    );
-    const page = await listExports(ours.desk.admin, {
-      filter: 'ready_to_send',
-      projectId: PROJECT,
-      kind: null,
-      search: '',
-      cursor: null,
-    });
-    expect(page.items.some(item => item.kind === 'budget')).toBe(false);
-    const id = rows[0]?.id ?? '';
-    expect(await outcomeOf(showExport(ours.desk.admin, id))).toBe('not_found');
-    expect(await outcomeOf(sendExport(ours.desk.sender, { id, consents: [] }))).toBe('not_found');
   });
 });

@@ -1,4 +1,5 @@
 import { BillsByHand } from './bookkeeper-bills';
+import { EstimatesByHand } from './bookkeeper-estimates';
 import type { CompanyFile } from './company/company-file';
 import { type Fields, fieldsFrom, filledText } from './company/fields';
 import { extended, fromCents, price, quantity } from './company/money';
@@ -38,9 +39,11 @@ const LABELS: Readonly<Record<string, string>> = { vendor: 'Vendor', customer: '
  */
 export class Bookkeeper {
   readonly bills: BillsByHand;
+  readonly estimates: EstimatesByHand;
 
   constructor(private readonly machine: Machine) {
     this.bills = new BillsByHand(machine);
+    this.estimates = new EstimatesByHand(machine);
   }
 
   addVendor(name: string, companyName?: string): string {
@@ -344,7 +347,7 @@ function deactivate(record: ListRecord): void {
 
 /** Every reference to a record points to another from now on; the transactions do not count as changed. */
 function renameReferences(file: CompanyFile, from: string, into: string): void {
-  for (const txn of [...file.orders(), ...file.bills()]) {
+  for (const txn of [...file.orders(), ...file.bills(), ...file.estimates()]) {
     const { fields, lines } = JSON.parse(
       JSON.stringify({ fields: txn.fields, lines: txn.lines }).replaceAll(`"${from}"`, `"${into}"`),
     ) as Pick<PurchaseOrder & Bill, 'fields' | 'lines'>;
@@ -356,7 +359,7 @@ function renameReferences(file: CompanyFile, from: string, into: string): void {
 function isUsed(file: CompanyFile, record: ListRecord): boolean {
   const children = file.state.lists[record.list].filter(({ parentId }) => parentId === record.listId);
   const txns = JSON.stringify(
-    [...file.orders(), ...file.bills()].map(({ fields, lines }) => [fields, lines]),
+    [...file.orders(), ...file.bills(), ...file.estimates()].map(({ fields, lines }) => [fields, lines]),
   );
   return children.length > 0 || txns.includes(`"${record.listId}"`);
 }

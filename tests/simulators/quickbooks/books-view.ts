@@ -7,14 +7,17 @@ import type {
   Deletion,
   ListName,
   ListRecord,
-  OrderLine,
   PurchaseOrder,
   StoredAnswer,
 } from './company/records';
+import { type EstimateView, estimateView } from './estimate-view';
 import { billTotal } from './execute/bill-query';
 import { orderTotal } from './execute/order-ret';
 import { billableLines } from './execute/receiving';
+import { type LineView, lineView, referred } from './line-view';
 import type { JournalEntry, Machine } from './machine';
+
+export type { LineView } from './line-view';
 
 export interface ListView {
   readonly listId: string;
@@ -26,20 +29,6 @@ export interface ListView {
   readonly editSequence: string;
   readonly externalGuid: string | null;
   readonly fields: Fields;
-}
-
-export interface LineView {
-  readonly lineId: string;
-  readonly kind: 'line' | 'group';
-  /** FullNames as they read today; null where the line names none. */
-  readonly item: string | null;
-  readonly job: string | null;
-  readonly description: string | null;
-  readonly quantity: string | null;
-  readonly rate: string | null;
-  readonly amount: string | null;
-  readonly isManuallyClosed: boolean;
-  readonly lines: readonly LineView[];
 }
 
 export interface PurchaseOrderView {
@@ -85,27 +74,6 @@ export interface BillView {
   readonly editSequence: string;
   readonly externalGuid: string | null;
   readonly lines: readonly BillLineView[];
-}
-
-function referred(file: CompanyFile, list: ListName, reference: Fields | undefined): string | null {
-  const record = reference && file.byId([list], filledText(reference, 'ListID') ?? '');
-  return record ? file.fullName(record) : null;
-}
-
-function lineView(file: CompanyFile, { lineId, kind, fields, lines }: OrderLine): LineView {
-  const text = (name: string): string | null => filledText(fields, name) ?? null;
-  return {
-    lineId,
-    kind,
-    item: referred(file, 'item', groupOf(fields, kind === 'group' ? 'ItemGroupRef' : 'ItemRef')),
-    job: referred(file, 'customer', groupOf(fields, 'CustomerRef')),
-    description: text('Desc'),
-    quantity: text('Quantity'),
-    rate: text('Rate'),
-    amount: text('Amount'),
-    isManuallyClosed: text('IsManuallyClosed') === 'true',
-    lines: lines.map(line => lineView(file, line)),
-  };
 }
 
 function orderView(file: CompanyFile, order: PurchaseOrder, isDeleted: boolean): PurchaseOrderView {
@@ -206,6 +174,10 @@ export class BooksView {
 
   bills(): readonly BillView[] {
     return this.file.bills().map(bill => billView(this.file, bill));
+  }
+
+  estimates(): readonly EstimateView[] {
+    return this.file.estimates().map(estimate => estimateView(this.file, estimate));
   }
 
   deleted(): readonly Deletion[] {

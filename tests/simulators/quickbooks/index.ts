@@ -1,6 +1,7 @@
 export type { Bookkeeper, LineByHand, OrderByHand } from './bookkeeper';
 export type { BillLineView, BillView, BooksView, LineView, ListView, PurchaseOrderView } from './books-view';
 export { HRESULT, QuickBooksError } from './errors';
+export type { EstimateView } from './estimate-view';
 export { capturesDirectory, schemaDirectory } from './evidence';
 export type { JournalEntry } from './machine';
 export type { Backup, Moods, OtherFile } from './moods/moods';

@@ -102,7 +102,8 @@ export class Machine {
     const { savePath } = this.options;
     if (savePath === null || !existsSync(savePath)) return null;
     const saved = JSON.parse(readFileSync(savePath, 'utf8')) as CompanyState;
-    // Company files saved by earlier versions have neither classes nor bills.
-    return { ...saved, bills: saved.bills ?? {}, lists: { ...saved.lists, class: saved.lists.class ?? [] } };
+    // Company files saved by earlier versions have neither classes nor bills nor estimates.
+    const { bills = {}, estimates = {}, lists } = saved;
+    return { ...saved, bills, estimates, lists: { ...lists, class: lists.class ?? [] } };
   }
 }

@@ -45,14 +45,17 @@ describe('questions for QuickBooks’ lists', () => {
     const reader = LIST_READERS[kind];
     expect(reader.kind).toBe(kind);
     const [whole, changed] = CURSORS.map(cursor => JSON.stringify(reader.query(cursor, null).body));
-    if (!['purchase_order', 'bill'].includes(kind)) expect(whole).toContain('"ActiveStatus":"All"');
+    if (!['purchase_order', 'bill', 'estimate'].includes(kind))
+      expect(whole).toContain('"ActiveStatus":"All"');
     expect(whole).not.toContain('FromModifiedDate');
     expect(changed).toContain('"FromModifiedDate":"2026-03-01T10:00:00"');
   });
 
   it.each(PAGED)('the list of %s is read in bounded pages', kind => {
     const page = JSON.stringify(LIST_READERS[kind].query(null, { state: 'Start' }).body);
-    expect(page).toContain(`"MaxReturned":${kind === 'bill' ? SYNC.linedPage : SYNC.listPage}`);
+    expect(page).toContain(
+      `"MaxReturned":${['bill', 'estimate'].includes(kind) ? SYNC.linedPage : SYNC.listPage}`,
+    );
   });
 
   it.each(LIST_KINDS)('the list of %s, asked for in one piece, is not cut off', kind => {
@@ -67,7 +70,7 @@ describe('questions for QuickBooks’ lists', () => {
   });
 
   it('what we export is read with the mark it was made with', () => {
-    for (const kind of ['vendor', 'customer', 'item', 'purchase_order', 'bill'] as const)
+    for (const kind of ['vendor', 'customer', 'item', 'purchase_order', 'bill', 'estimate'] as const)
       expect(JSON.stringify(LIST_READERS[kind].query(null, null).body)).toContain('"ExternalGUID"');
   });
 
@@ -75,7 +78,7 @@ describe('questions for QuickBooks’ lists', () => {
     const told = DELETION_KINDS.flatMap(kind => DELETION_READERS[kind].lists);
     expect([...told].sort()).toEqual([...LIST_KINDS].sort());
     expect(DELETION_READERS.txn_deletion.query(CURSORS[1] ?? null).body).toEqual({
-      TxnDelType: ['Bill', 'PurchaseOrder'],
+      TxnDelType: ['Bill', 'Estimate', 'PurchaseOrder'],
       DeletedDateRangeFilter: { FromDeletedDate: '2026-03-01T10:00:00' },
     });
   });

@@ -79,8 +79,8 @@ it('a record in doubt cannot be archived, rejected, retrieved or sent anew by pe
       expect(canMove(state, target)).toBe(false);
 });
 
-it('a synced record leaves that state only by being unlinked', () => {
-  expect(MOVES.synced).toEqual(['unlinked']);
+it('a synced record leaves that state only by being unlinked, or sent again because it changed', () => {
+  expect(MOVES.synced).toEqual(['unlinked', 'awaiting_approval']);
 });
 
 it('whatever may be sent can go to approval', () => {

@@ -118,6 +118,7 @@ describe('a company’s settings', () => {
       longNumbers: 'refuse',
       sendUnits: false,
       units: {},
+      budgetChanges: 'added_lines',
       mainFile: null,
       itemType: 'service',
       itemNames: 'code',

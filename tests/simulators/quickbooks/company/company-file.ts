@@ -1,5 +1,5 @@
 import { LocalTime } from './local-time';
-import type { Bill, CompanyState, ListName, ListRecord, PurchaseOrder } from './records';
+import type { Bill, CompanyState, Estimate, ListName, ListRecord, PurchaseOrder } from './records';
 
 const ENTITY_LISTS: readonly ListName[] = ['vendor', 'customer', 'otherName'];
 const LIST_ID_BASE = 0x80000000;
@@ -52,7 +52,7 @@ export class CompanyFile {
   }
 
   /** The second of the save, as QuickBooks shows it; always above the one before. */
-  save(record: ListRecord | PurchaseOrder | Bill): void {
+  save(record: ListRecord | PurchaseOrder | Bill | Estimate): void {
     record.modifiedAt = this.now();
     record.editSequence = Math.max(this.second(), record.editSequence + 1);
   }
@@ -88,6 +88,10 @@ export class CompanyFile {
 
   bills(): readonly Bill[] {
     return Object.values(this.state.bills).sort((a, b) => a.txnNumber - b.txnNumber);
+  }
+
+  estimates(): readonly Estimate[] {
+    return Object.values(this.state.estimates).sort((a, b) => a.txnNumber - b.txnNumber);
   }
 
   /** The lists that share one space of names. */

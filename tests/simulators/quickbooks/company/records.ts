@@ -48,6 +48,13 @@ export interface PurchaseOrder extends Stamped {
   lines: readonly OrderLine[];
 }
 
+export interface Estimate extends Stamped {
+  readonly txnId: string;
+  readonly txnNumber: number;
+  fields: Fields;
+  lines: readonly OrderLine[];
+}
+
 export interface BillLine {
   readonly lineId: string;
   /** By account, or by item. */
@@ -101,6 +108,7 @@ export interface CompanyState {
   readonly lists: Record<ListName, ListRecord[]>;
   readonly orders: Record<string, PurchaseOrder>;
   readonly bills: Record<string, Bill>;
+  readonly estimates: Record<string, Estimate>;
   readonly deletions: Deletion[];
   storedAnswers: Record<string, StoredAnswer>;
   readonly counters: { txn: number; txnNumber: number; entity: number; other: Record<string, number> };

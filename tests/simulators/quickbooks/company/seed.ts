@@ -259,6 +259,7 @@ export function seededState(books: Books, seed: number): CompanyState {
     },
     orders: {},
     bills: {},
+    estimates: {},
     deletions: [],
     storedAnswers: {},
     counters: { txn: FIRST_TXN, txnNumber: 0, entity: 0, other: {} },

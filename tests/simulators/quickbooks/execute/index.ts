@@ -2,6 +2,8 @@ import { queryBills } from './bill-query';
 import { addBill } from './bill-write';
 import { queryDeletedListObjects, queryDeletedTransactions } from './deleted';
 import { queryCompany, queryHost, queryPreferences } from './environment';
+import { queryEstimates } from './estimate-query';
+import { addEstimate, modifyEstimate } from './estimate-write';
 import type { Handler } from './execution';
 import { addCustomer, addNonInventoryItem, addOtherChargeItem, addServiceItem, addVendor } from './list-add';
 import { listQuery, queryClasses } from './list-query';
@@ -34,6 +36,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
   PurchaseOrderQueryRq: queryPurchaseOrders,
   BillAddRq: addBill,
   BillQueryRq: queryBills,
+  EstimateAddRq: addEstimate,
+  EstimateModRq: modifyEstimate,
+  EstimateQueryRq: queryEstimates,
   TxnDeletedQueryRq: queryDeletedTransactions,
   ListDeletedQueryRq: queryDeletedListObjects,
 };

@@ -53,22 +53,48 @@ export function itemText(item: ListRecord): string | undefined {
 const nonEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, values]) => values.some(value => value !== '')));
 
-/** Builds the lines of one order: keeps, changes, adds. What it is not given is gone. */
+/** What lines of one kind of transaction have of their own. */
+export interface LineForm {
+  /** As refusals name the transaction. */
+  readonly subject: string;
+  /** `PurchaseOrderLineMod`: what stands in a group. */
+  readonly nested: string;
+  readonly defaults: Fields;
+  /** Elements that decide what a line comes to. */
+  readonly priced: readonly string[];
+  /** Of these, what a line gets anew when the elements sent are those told. */
+  readonly replaced: (sent: Fields) => readonly string[];
+  readonly price: (fields: Fields, item: ListRecord | undefined) => Fields;
+  readonly description: (item: ListRecord) => string | undefined;
+}
+
+const ORDER_LINES: LineForm = {
+  subject: SUBJECT,
+  nested: 'PurchaseOrderLineMod',
+  defaults: DEFAULTS,
+  priced: PRICED,
+  replaced: sent => [filledText(sent, 'Amount') !== undefined ? 'Rate' : 'Amount'],
+  price: priced,
+  description: itemText,
+};
+
+/** Builds the lines of one transaction: keeps, changes, adds. What it is not given is gone. */
 export class LineBuilder {
   private readonly references: References;
 
   constructor(
     private readonly file: CompanyFile,
     private readonly stored: readonly OrderLine[],
+    private readonly form: LineForm = ORDER_LINES,
   ) {
-    this.references = new References(file, SUBJECT);
+    this.references = new References(file, form.subject);
   }
 
   /** `…LineAdd`, `…LineMod` and their groups, in the order sent. */
   build(elements: readonly XmlElement[]): readonly OrderLine[] {
     const lines = elements.map(element => this.line(element));
     const ids = lines.map(({ lineId }) => lineId);
-    if (new Set(ids).size < ids.length) throw saveFailed(SUBJECT, 'A line is mentioned twice.');
+    if (new Set(ids).size < ids.length) throw saveFailed(this.form.subject, 'A line is mentioned twice.');
     return this.withSubtotals(lines);
   }
 
@@ -79,7 +105,7 @@ export class LineBuilder {
     if (lineId === NEW_LINE) return kind === 'group' ? this.newGroup(fields) : this.newLine(fields);
     const stored = this.stored.find(line => line.lineId === lineId && line.kind === kind);
     if (!stored) throw objectNotFound(lineId);
-    const changes = without(fields, ['TxnLineID', 'PurchaseOrderLineMod']);
+    const changes = without(fields, ['TxnLineID', this.form.nested]);
     if (kind === 'group') return this.changedGroup(stored, changes, element);
     return Object.keys(changes).length === 0 ? stored : this.changedLine(stored, changes);
   }
@@ -89,11 +115,12 @@ export class LineBuilder {
     const fields = this.references.resolve(filled);
     const item = this.usableItem(fields);
     if (!item) {
-      if (PRICED.some(name => filledText(fields, name) !== undefined)) throw missingElement('ItemRef');
+      if (this.form.priced.some(name => filledText(fields, name) !== undefined))
+        throw missingElement('ItemRef');
       return { lineId: this.file.nextTxnId(), kind: 'line', fields, lines: [] };
     }
-    const described = fields['Desc'] ? {} : fieldsFrom({ Desc: itemText(item) });
-    const complete = { ...DEFAULTS, ...described, ...priced(fields, item) };
+    const described = fields['Desc'] ? {} : fieldsFrom({ Desc: this.form.description(item) });
+    const complete = { ...this.form.defaults, ...described, ...this.form.price(fields, item) };
     return { lineId: this.file.nextTxnId(), kind: 'line', fields: complete, lines: [] };
   }
 
@@ -101,15 +128,14 @@ export class LineBuilder {
     const changes = this.references.resolve(sent);
     const fields = modified(stored.fields, changes);
     const item = this.usableItem(fields);
-    const isRepriced = PRICED.some(name => sent[name] !== undefined);
+    const isRepriced = this.form.priced.some(name => sent[name] !== undefined);
     if (!isRepriced || !item) return { ...stored, fields };
-    const hasAmount = filledText(sent, 'Amount') !== undefined;
-    const basis = without(fields, [hasAmount ? 'Rate' : 'Amount']);
-    return { ...stored, fields: priced(basis, item) };
+    const basis = without(fields, this.form.replaced(sent));
+    return { ...stored, fields: this.form.price(basis, item) };
   }
 
   private newGroup(sent: Fields): OrderLine {
-    const fields = this.references.resolve(without(nonEmpty(sent), ['TxnLineID', 'PurchaseOrderLineMod']));
+    const fields = this.references.resolve(without(nonEmpty(sent), ['TxnLineID', this.form.nested]));
     this.checkGroupItem(fields);
     return { lineId: this.file.nextTxnId(), kind: 'group', fields, lines: [] };
   }
@@ -117,9 +143,9 @@ export class LineBuilder {
   private changedGroup(stored: OrderLine, sent: Fields, element: XmlElement): OrderLine {
     const fields = modified(stored.fields, this.references.resolve(sent));
     this.checkGroupItem(fields);
-    const nested = element.children.filter(({ name }) => name === 'PurchaseOrderLineMod');
+    const nested = element.children.filter(({ name }) => name === this.form.nested);
     if (nested.length === 0) return { ...stored, fields };
-    return { ...stored, fields, lines: new LineBuilder(this.file, stored.lines).build(nested) };
+    return { ...stored, fields, lines: new LineBuilder(this.file, stored.lines, this.form).build(nested) };
   }
 
   private usableItem(fields: Fields): ListRecord | undefined {
@@ -138,7 +164,7 @@ export class LineBuilder {
   private wrongItem(label: string, item: ListRecord): StatusError {
     return new StatusError(
       3140,
-      `There is an invalid reference to QuickBooks ${label} "${this.file.fullName(item)}" in the ${SUBJECT}.`,
+      `There is an invalid reference to QuickBooks ${label} "${this.file.fullName(item)}" in the ${this.form.subject}.`,
     );
   }
 

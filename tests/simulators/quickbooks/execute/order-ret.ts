@@ -7,7 +7,8 @@ import { withAddressBlocks } from './list-query';
 import { centsOf, isSubtotal } from './order-lines';
 import { named } from './references';
 
-const totalOf = (file: CompanyFile, lines: readonly OrderLine[]): bigint =>
+/** What lines come to, those of groups among them. */
+export const totalOf = (file: CompanyFile, lines: readonly OrderLine[]): bigint =>
   lines
     .filter(line => !isSubtotal(file, line))
     .reduce((sum, line) => sum + (line.kind === 'group' ? totalOf(file, line.lines) : centsOf(line)), 0n);

@@ -45,6 +45,8 @@ const TARGETS: Readonly<Record<string, Target>> = {
   PriceLevelRef: empty('Price Level'),
   BillingRateRef: empty('Billing Rate'),
   ItemSalesTaxRef: empty('Sales Tax Item'),
+  CustomerMsgRef: empty('Customer Message'),
+  CustomerSalesTaxCodeRef: { label: 'Sales Tax Code', lists: ['salesTaxCode'] },
   SalesTaxReturnRef: empty('Vendor'),
 };
 

@@ -55,7 +55,10 @@ function entityTest(file: CompanyFile, fields: Fields): Test {
   const filter = groupOf(fields, 'EntityFilter');
   if (!filter) return () => true;
   const wanted = new Set(filterRecords(file, ENTITIES, filter).map(({ listId }) => listId));
-  return txn => wanted.has(filledText(groupOf(txn.fields, 'VendorRef') ?? {}, 'ListID') ?? '');
+  return ({ fields: held }) => {
+    const entity = groupOf(held, 'VendorRef') ?? groupOf(held, 'CustomerRef') ?? {};
+    return wanted.has(filledText(entity, 'ListID') ?? '');
+  };
 }
 
 function accountTest(file: CompanyFile, fields: Fields, specialAccount: string): Test {

@@ -3,6 +3,7 @@ import * as bills from './bills';
 import * as customers from './customers';
 import * as deletions from './deletions';
 import * as environment from './environment';
+import * as estimates from './estimates';
 import * as items from './items';
 import { type GrammarNode, type MessageGrammar, readTables } from './notation';
 import * as purchaseOrders from './purchase-orders';
@@ -19,7 +20,17 @@ export type {
   ValueType,
 } from './notation';
 
-const families = [environment, accounts, vendors, customers, items, purchaseOrders, bills, deletions];
+const families = [
+  environment,
+  accounts,
+  vendors,
+  customers,
+  items,
+  purchaseOrders,
+  bills,
+  estimates,
+  deletions,
+];
 
 function gather(texts: readonly string[], suffix: string): ReadonlyMap<string, MessageGrammar> {
   const all = texts.flatMap(text => [...readTables(text, shapes)]);

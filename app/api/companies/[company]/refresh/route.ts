@@ -3,7 +3,14 @@ import { procoreIdText } from '@/app/_server/inputs';
 import { companyWrites, jsonRoute } from '@/app/_server/json-route';
 import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS } from '@/lib/core/kinds';
-import { CHANGE_ORDERS, COMMITMENTS, INVOICES, readChanges, recheckExports } from '@/lib/exports';
+import {
+  CHANGE_ORDERS,
+  COMMITMENTS,
+  INVOICES,
+  readChanges,
+  recheckExports,
+  refreshBudget,
+} from '@/lib/exports';
 import { refreshDirectory } from '@/lib/imports';
 import { mayView, requireMapping } from '@/lib/tenancy';
 
@@ -12,7 +19,7 @@ const body = z.union([
   z.strictObject({ directory: z.enum(DIRECTORY_KINDS) }),
 ]);
 
-/** Reads from Procore now: what the caller sees of a project's commitments, change orders and invoices, or a directory. */
+/** Reads from Procore now: what the caller sees of a project's records, or a directory. */
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
@@ -24,9 +31,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
         const readers = [COMMITMENTS, CHANGE_ORDERS, INVOICES].filter(one =>
           mayView(ctx.rights, projectId, one.kind),
         );
-        if (readers.length === 0) throw new NotFound('This project');
+        const hasBudget = mayView(ctx.rights, projectId, 'budget');
+        if (readers.length === 0 && !hasBudget) throw new NotFound('This project');
         let read = 0;
         for (const reader of readers) read += (await readChanges(ctx, procore, { reader, projectId })).read;
+        if (hasBudget) read += (await refreshBudget(ctx, procore, projectId)).found;
         return { read };
       }
       requireMapping(ctx.rights);
