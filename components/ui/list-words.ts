@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   bill: 'Bills',
   list_deletion: 'Deleted names and items',
   txn_deletion: 'Deleted transactions',
+  presence: 'Whether a record is still there',
 };
 
 /** Null for what is no list. */
