@@ -1,6 +1,7 @@
 export * from './companies';
 export * from './connections';
 export * from './deployments';
+export * from './direct-rules';
 export * from './exports';
 export * from './history';
 export * from './mappings';
