@@ -22,6 +22,7 @@ import { loadBooks } from '@/lib/mappings/load-books';
 import { type Ctx, inCompany, kindsInSight, mayApprove, mayView } from '@/lib/tenancy';
 import { proposalFor } from './preview';
 import { type ExportRow, subjectOf } from './snapshot';
+import { waitingFor } from './waiting';
 
 export interface ListInput {
   readonly filter: Filter;
@@ -31,6 +32,8 @@ export interface ListInput {
   readonly search: string;
   /** Where the page before ended. */
   readonly cursor: string | null;
+  /** Rows of a page; a usual page when absent. */
+  readonly size?: number;
 }
 
 /** A row of a list, as the screens get it. */
@@ -66,6 +69,8 @@ export interface ExportItem {
   readonly writeBack: ExportRow['writeBack'];
   readonly writeBackError: string | null;
   readonly isOwn: boolean;
+  /** What has to go to QuickBooks before it, once it is accepted: `company Keel Concrete LLC`. */
+  readonly waitsFor: readonly string[];
   readonly updatedAt: string;
   /** What accepting the row as it stands here takes; null when it cannot be accepted. */
   readonly proposalHash: string | null;
@@ -82,6 +87,7 @@ export interface ExportPage {
 export interface RowNames {
   readonly people: ReadonlyMap<string, string>;
   readonly projects: ReadonlyMap<string, string>;
+  readonly waiting: ReadonlyMap<string, readonly string[]>;
 }
 
 export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
@@ -113,6 +119,7 @@ export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
     writeBack: row.writeBack,
     writeBackError: row.writeBackError,
     isOwn: ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId,
+    waitsFor: names.waiting.get(row.id) ?? [],
     updatedAt: row.updatedAt.toISOString(),
     proposalHash: null,
   };
@@ -161,7 +168,7 @@ function matches(search: string): SQL | undefined {
 export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPage> {
   if (!mayView(ctx.rights, input.projectId, input.kind)) throw new NotFound('This project');
   const offset = readCursor(input.cursor);
-  const size = JSON_BODY.pageSize;
+  const size = input.size ?? JSON_BODY.pageSize;
   return await inCompany(ctx, async tx => {
     const scope = scopeOf(ctx, input);
     const rows = await tx
@@ -193,14 +200,19 @@ export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPag
   });
 }
 
-/** Names of the people and projects of some rows. */
+/** Names of the people and projects of some rows, and of what they wait for. */
 export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Promise<RowNames> {
   const people = await namesOf(
     tx,
     rows.flatMap(row => [row.sentBy, row.decidedBy].filter(id => id !== null)),
   );
+  const waiting = await waitingFor(
+    tx,
+    ctx.company.id,
+    rows.flatMap(row => (row.state === 'queued' ? [row.id] : [])),
+  );
   const ids = [...new Set(rows.flatMap(row => row.procoreProjectId ?? []))];
-  if (ids.length === 0) return { people, projects: new Map() };
+  if (ids.length === 0) return { people, waiting, projects: new Map() };
   const found = await tx
     .select({ id: procoreRecords.procoreId, name: procoreRecords.name, code: procoreRecords.code })
     .from(procoreRecords)
@@ -211,7 +223,7 @@ export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Pr
         inArray(procoreRecords.procoreId, ids),
       ),
     );
-  return { people, projects: new Map(found.map(one => [one.id, `${one.code} ${one.name}`.trim()])) };
+  return { people, waiting, projects: new Map(found.map(one => [one.id, `${one.code} ${one.name}`.trim()])) };
 }
 
 /** What an approver would accept, row by row, so that several can be accepted from the list. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { several, uuidText } from '@/app/_server/inputs';
 import { companyWrites, jsonRoute } from '@/app/_server/json-route';
 import { TEXT } from '@/lib/core/limits';
-import { forEach, rejectExport } from '@/lib/exports';
+import { rejectExports } from '@/lib/exports';
 
 const body = z.strictObject({
   items: several(z.strictObject({ id: uuidText })),
@@ -13,6 +13,6 @@ const body = z.strictObject({
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
-    run: ({ ctx }, { items, comment }) => forEach(items, ({ id }) => rejectExport(ctx, { id, comment })),
+    run: ({ ctx }, { items, comment }) => rejectExports(ctx, { ids: items.map(item => item.id), comment }),
   }),
 });
