@@ -12,6 +12,7 @@ import { SENDABLE_STATES } from '@/lib/lifecycle/states';
 import { Blockers } from './blockers';
 import styles from './exports.module.css';
 import { StatePill } from './state-pill';
+import { Waits } from './waits';
 
 type Act = (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem[]) => Promise<void>;
 
@@ -181,7 +182,7 @@ function StateNote({ item }: { item: ExportItem }) {
       </div>
     );
   }
-  return null;
+  return <Waits item={item} />;
 }
 
 function Actions({ item, isBusy, send, act }: Pick<RowProps, 'item' | 'isBusy' | 'send' | 'act'>) {

@@ -6,7 +6,16 @@ import { plural } from '@/components/ui/format';
 import { useToast } from '@/components/ui/toasts';
 import type { EachResult } from '@/lib/exports';
 
-export type Verb = 'send' | 'retrieve' | 'accept' | 'reject' | 'retry' | 'archive' | 'restore';
+export type Verb =
+  | 'send'
+  | 'retrieve'
+  | 'accept'
+  | 'reject'
+  | 'retry'
+  | 'archive'
+  | 'restore'
+  | 'cancel'
+  | 'unlink';
 
 const DONE: Readonly<Record<Verb, string>> = {
   send: 'sent to ERP',
@@ -16,7 +25,15 @@ const DONE: Readonly<Record<Verb, string>> = {
   retry: 'queued again',
   archive: 'archived',
   restore: 'restored',
+  cancel: 'taken back',
+  unlink: 'looked for in the next run of the Web Connector',
 };
+
+/** What rules did beside it. */
+function byRules(results: readonly EachResult[]): string {
+  const accepted = results.filter(one => one.ok && one.rule !== undefined).length;
+  return accepted === 0 ? '' : ` ${plural(accepted, 'was', 'were')} accepted by a direct export rule.`;
+}
 
 export interface VerbOutcome {
   /** What was not done with the refused ones. */
@@ -41,7 +58,8 @@ export function useVerb(reload: () => Promise<void>) {
         const results = await callApi<EachResult[]>('POST', `${api}/exports/${verb}`, body);
         const refused = results.filter(one => !one.ok);
         const done = results.length - refused.length;
-        if (done > 0) say({ variant: 'success', text: `${plural(done, 'record')} ${DONE[verb]}.` });
+        if (done > 0)
+          say({ variant: 'success', text: `${plural(done, 'record')} ${DONE[verb]}.${byRules(results)}` });
         return { wanted: DONE[verb], refused };
       } catch (thrown) {
         setProblem(

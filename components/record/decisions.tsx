@@ -8,6 +8,7 @@ import type { ExportDetail } from '@/lib/exports';
 import { DECIDABLE_STATES, type ExportState } from '@/lib/lifecycle/states';
 import styles from './record.module.css';
 import { RejectDialog } from './reject-dialog';
+import { TakingBack } from './taking-back';
 
 interface DecisionsProps {
   readonly record: ExportDetail;
@@ -25,6 +26,7 @@ const ARCHIVABLE: readonly ExportState[] = [
   'rejected',
   'failed',
   'needs_attention',
+  'unlinked',
 ];
 
 /** What this person may do with the record now. */
@@ -55,6 +57,7 @@ export function Decisions(props: DecisionsProps) {
     <div className={styles.decide}>
       {record.cannotDecide !== null && <span className={styles.soft}>{record.cannotDecide}</span>}
       <Approve {...props} run={run} startRejecting={startRejecting} />
+      <TakingBack record={record} isBusy={verb.isBusy} problem={verb.problem} run={run} />
       {record.can.send && isSendable(record) && (
         <Button disabled={verb.isBusy} onClick={() => (asks ? setAsking(true) : send([]))} data-qa="send">
           {record.state === 'rejected' || record.state === 'retrieved' ? 'Re-send to ERP' : 'Send to ERP'}

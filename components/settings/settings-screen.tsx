@@ -9,6 +9,7 @@ import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toasts';
 import type { CompanySettings } from '@/lib/tenancy';
+import { DirectRules } from './direct-rules';
 import { Disconnect } from './disconnect';
 import { ListSettings } from './list-settings';
 import styles from './settings.module.css';
@@ -18,8 +19,19 @@ interface Stored {
   readonly version: number;
 }
 
-/** The company's switches, each with what it means for the books. */
+/** What is settled for the company: its switches are the administrator's, its direct export rules the approver's as well. */
 export function SettingsScreen() {
+  const { rights } = useCompany();
+  if (rights.isCompanyAdmin) return <AllSettings />;
+  return (
+    <Page title="Settings" sub="Everything else is set by a company administrator.">
+      <DirectRules />
+    </Page>
+  );
+}
+
+/** The company's switches, each with what it means for the books. */
+function AllSettings() {
   const { api } = useCompany();
   const say = useToast();
   const { data, error, mutate } = useSWR<Stored>(`${api}/settings`, {
@@ -64,6 +76,7 @@ export function SettingsScreen() {
     >
       {problem !== null && <ProblemBanner problem={problem} />}
       <Switches values={values} change={setValues} />
+      <DirectRules />
       <ListSettings values={values} change={setValues} />
       <Disconnect />
     </Page>
@@ -75,7 +88,7 @@ function Switches({ values, change }: { values: CompanySettings; change: (next: 
     <div className={styles.list}>
       <Choice
         title="Separation of duties"
-        text="Whoever sends a record may not accept it."
+        text="Whoever sends a record may not accept it. What a direct export rule accepts needs no second person."
         isOn={values.separationOfDuties}
         toggle={() => change({ ...values, separationOfDuties: !values.separationOfDuties })}
         label="A second person decides"

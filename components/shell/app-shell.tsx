@@ -40,8 +40,9 @@ function placesFor(company: ReturnType<typeof useCompany>): Place[] {
       { href: `${home}/history`, label: 'History' },
     );
   }
-  if (rights.isCompanyAdmin)
-    places.push({ href: `${home}/people`, label: 'People' }, { href: `${home}/settings`, label: 'Settings' });
+  if (rights.isCompanyAdmin) places.push({ href: `${home}/people`, label: 'People' });
+  if (rights.isApprover || rights.isCompanyAdmin)
+    places.push({ href: `${home}/settings`, label: 'Settings' });
   return places;
 }
 

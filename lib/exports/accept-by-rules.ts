@@ -23,7 +23,7 @@ export async function acceptByRules(
       inputs: ids.map(id => ({ id, hash: null })),
       from: { states: ['awaiting_approval'], action: 'accepted', reason: reasonOf(name) },
     });
-    for (const id of ids) if (!refused.has(id)) accepted.set(id, name);
+    for (const id of ids) if (!refused.isRefused(id)) accepted.set(id, name);
   }
   return accepted;
 }

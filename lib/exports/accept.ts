@@ -65,7 +65,7 @@ export async function acceptIn(ctx: Ctx, tx: Tx, { inputs, from }: Asked): Promi
   const allowed = refused.sift(found, idOf, row => requireApproval(ctx.rights, row.kind, 'export'));
   const conflicts = await conflictsOf(tx, allowed, row => statesOf(row, from));
   for (const [id, conflict] of conflicts) refused.add(id, conflict);
-  const open = allowed.filter(row => !refused.has(row.id));
+  const open = allowed.filter(row => !refused.isRefused(row.id));
   await takeTurns(ctx, tx, open);
   for (const wave of wavesOf(open, tiesOf)) {
     const decisions = await judge(ctx, tx, { rows: wave, hashes, refused });

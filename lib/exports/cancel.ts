@@ -29,7 +29,7 @@ async function cancelIn(ctx: Ctx, tx: Tx, ids: readonly string[]): Promise<Refus
     row => requireApproval(ctx.rights, row.kind, 'export'),
   );
   for (const [id, conflict] of await conflictsOf(tx, allowed, () => ['queued'])) refused.add(id, conflict);
-  const queued = allowed.filter(row => !refused.has(row.id));
+  const queued = allowed.filter(row => !refused.isRefused(row.id));
   const cancelled = await cancelWrites(
     { tx, companyId: ctx.company.id, now: ctx.env.now() },
     queued.map(row => row.id),

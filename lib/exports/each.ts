@@ -55,7 +55,7 @@ export class Refused {
     if (!this.#why.has(id)) this.#why.set(id, why);
   }
 
-  has(id: string): boolean {
+  isRefused(id: string): boolean {
     return this.#why.has(id);
   }
 

@@ -51,7 +51,7 @@ async function rejectIn(ctx: Ctx, tx: Tx, { ids, comment }: RejectInput): Promis
   );
   const conflicts = await conflictsOf(tx, allowed, () => DECIDABLE_STATES);
   for (const [id, conflict] of conflicts) refused.add(id, conflict);
-  const open = allowed.filter(row => !refused.has(row.id));
+  const open = allowed.filter(row => !refused.isRefused(row.id));
   const moved = await moveExports(
     tx,
     historyFrame(ctx),

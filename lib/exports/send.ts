@@ -59,14 +59,14 @@ async function sendIn(ctx: Ctx, tx: Tx, { inputs, mayBeDirect }: Asked): Promise
   const found = foundIn(ids, await lockExports(ctx, tx, ids), refused);
   const allowed = refused.sift(found, idOf, row => requireSend(ctx.rights, row.kind, row.procoreProjectId));
   await refuseElsewhere(tx, { rows: allowed, states: SENDABLE_STATES.concat('not_sendable'), refused });
-  const open = allowed.filter(row => !refused.has(row.id));
+  const open = allowed.filter(row => !refused.isRefused(row.id));
   const sendings = (await judged(ctx, tx, open)).map(one => ({
     ...one,
     consents: consents.get(one.row.id) ?? [],
   }));
   const clear = refused.sift(sendings, one => one.row.id, requireNothingInTheWay);
   await refuseElsewhere(tx, { rows: clear.map(one => one.row), states: SENDABLE_STATES, refused });
-  const sent = clear.filter(one => !refused.has(one.row.id));
+  const sent = clear.filter(one => !refused.isRefused(one.row.id));
   await moveToApproval(ctx, tx, sent);
   const accepted = mayBeDirect
     ? await acceptByRules(

@@ -55,6 +55,25 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'accept dialog',
+    who: PRIYA,
+    open: async priya => {
+      await priya.opensCompany();
+      await priya.inbox.chooses('PO-022-002', 'PO-022-006');
+      await priya.inbox.acceptButton.click();
+      await expect(priya.inbox.totals).toBeVisible();
+    },
+  },
+  {
+    name: 'direct export rule dialog',
+    who: PRIYA,
+    open: async priya => {
+      await throughBar(priya, 'Settings');
+      await priya.frame.getByRole('button', { name: 'New rule' }).click();
+      await expect(priya.frame.locator('[data-qa=rule-preview]')).toBeVisible();
+    },
+  },
+  {
     name: 'mappings',
     who: PRIYA,
     open: async priya => {
