@@ -9,6 +9,7 @@ import { DECIDABLE_STATES, type ExportState } from '@/lib/lifecycle/states';
 import styles from './record.module.css';
 import { RejectDialog } from './reject-dialog';
 import { TakingBack } from './taking-back';
+import { Together } from './together-dialog';
 
 interface DecisionsProps {
   readonly record: ExportDetail;
@@ -57,6 +58,7 @@ export function Decisions(props: DecisionsProps) {
     <div className={styles.decide}>
       {record.cannotDecide !== null && <span className={styles.soft}>{record.cannotDecide}</span>}
       <Approve {...props} run={run} startRejecting={startRejecting} />
+      <Together record={record} isBusy={verb.isBusy} problem={verb.problem} run={run} />
       <TakingBack record={record} isBusy={verb.isBusy} problem={verb.problem} run={run} />
       {record.can.send && isSendable(record) && (
         <Button disabled={verb.isBusy} onClick={() => (asks ? setAsking(true) : send([]))} data-qa="send">

@@ -94,6 +94,13 @@ function Switches({ values, change }: { values: CompanySettings; change: (next: 
         label="A second person decides"
       />
       <Choice
+        title="New companies, jobs and items"
+        text="A commitment may be sent before its company, job and items are in QuickBooks. Whoever accepts it accepts them with it, in one decision; without this they are linked or exported first."
+        isOn={values.mayGoTogether}
+        toggle={() => change({ ...values, mayGoTogether: !values.mayGoTogether })}
+        label="Accept them together with what needs them"
+      />
+      <Choice
         title="Long numbers"
         text="A purchase order of QuickBooks has room for 11 characters. Longer numbers stop a commitment, unless their end may stand for the whole; the full number is always in the memo."
         isOn={values.longNumbers === 'keep_end'}

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { connections } from '@/drizzle/schema';
 import { Conflict, Forbidden } from '@/lib/core/errors';
 import type { Tx } from '@/lib/db/client';
 import { takeTurn } from '@/lib/db/turns';
@@ -83,9 +85,19 @@ function statesOf(row: ExportRow, from: AcceptedFrom): readonly ExportState[] {
     : from.states;
 }
 
-/** Acceptances for one company file take turns, so that two orders with one number cannot both be let through. */
+/**
+ * Acceptances for one company file take turns, so that two orders with one number cannot both be let through. Which file
+ * a record goes to whose project has no job yet is only known by its books: it takes its turn with all of them.
+ */
 async function takeTurns(ctx: Ctx, tx: Tx, rows: readonly ExportRow[]): Promise<void> {
-  const files = new Set(rows.map(row => row.connectionId ?? ''));
+  const files = new Set(rows.flatMap(row => row.connectionId ?? []));
+  if (rows.some(row => row.connectionId === null)) {
+    const all = await tx
+      .select({ id: connections.id })
+      .from(connections)
+      .where(eq(connections.companyId, ctx.company.id));
+    for (const { id } of all) files.add(id);
+  }
   for (const file of [...files].toSorted()) await takeTurn(tx, `accept:${ctx.company.id}:${file}`);
 }
 
@@ -108,7 +120,7 @@ async function judge(ctx: Ctx, tx: Tx, { rows, hashes, refused }: Wave): Promise
     const books = booksOf(subjects.get(row.id) ?? subjectOf(row, row.snapshot));
     requireOtherSender(ctx, row, books);
     const proposal = proposalFor(row, books);
-    requireAsShown(row, proposal, hashes.get(row.id) ?? null);
+    if (ctx.actor.kind !== 'rule') requireAsShown(row, proposal, hashes.get(row.id) ?? null);
     decisions.push(decisionOn(row, books, proposal));
   });
   return decisions;
@@ -123,7 +135,7 @@ function requireOtherSender(ctx: Ctx, row: ExportRow, books: Books): void {
 }
 
 function requireAsShown(row: ExportRow, proposal: Proposal, hash: string | null): void {
-  if (hash === null || proposal.hash === hash) return;
+  if (proposal.hash === hash) return;
   throw new Conflict(`${row.number || row.title} has changed since it was shown. Nothing was accepted.`, {
     remedy: 'Look at it as it is now, and decide anew.',
   });
@@ -141,8 +153,9 @@ function decisionOn(row: ExportRow, books: Books, proposal: Proposal): Decision 
 }
 
 /** Writes whose records this one needs. */
-function followed(books: Books): string[] {
-  return books.lists.divisionUnderWay === null ? [] : [books.lists.divisionUnderWay.requestId];
+function followed({ lists, links }: Books): string[] {
+  const division = lists.divisionUnderWay === null ? [] : [lists.divisionUnderWay.requestId];
+  return [...division, ...Object.values(links).flatMap(link => link.toCome?.requestId ?? [])];
 }
 
 /** Those that nobody sent yet are sent by whoever accepts them. */

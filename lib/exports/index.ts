@@ -44,4 +44,5 @@ export { type ExportDetail, showExport } from './show';
 export { flowFor } from './snapshot';
 export { type StagedRecord, stageExports } from './stage';
 export { type ProposeInput, proposeRecords } from './stage-directory';
+export { type Needed, prepareTogether, type TogetherItem } from './together';
 export { unlinkExport } from './unlink';

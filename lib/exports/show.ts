@@ -27,6 +27,7 @@ import { proposalFor } from './preview';
 import { procoreUrlOf } from './procore-url';
 import { differencesFromSent } from './sent';
 import { type ExportRow, flowFor } from './snapshot';
+import { type Needed, neededBy } from './together';
 
 /** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
 export interface Exchanged {
@@ -72,6 +73,8 @@ export interface ExportDetail extends ExportItem {
   /** Why the viewer may not decide although he is an approver; null when he may. */
   readonly cannotDecide: string | null;
   readonly link: { readonly qbId: string; readonly qbName: string } | null;
+  /** What it needs in QuickBooks that nobody has accepted yet; it can be accepted together with it. */
+  readonly needs: readonly Needed[];
 }
 
 /** A record with all there is to know about it. @throws NotFound, also for one the person may not see */
@@ -106,6 +109,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       exchanged: await exchangedFor(tx, row),
       ...decision,
       link: await linkFor(tx, row),
+      needs: accepted ? [] : neededBy(row, books),
     };
   });
 }

@@ -16,6 +16,7 @@ import {
 } from './books';
 import type { ListBooks } from './list-books';
 import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
+import { linksToCome, loadProspects, type Prospect } from './load-prospects';
 
 interface LinkRow {
   connection_id: string;
@@ -70,8 +71,8 @@ interface BooksRow extends Record<string, unknown> {
 }
 
 /**
- * Opens the books for a batch of records, in one statement however many there are, and a second where some of them
- * become records of QuickBooks' lists.
+ * Opens the books for a batch of records, in one statement however many there are, a second where some of them
+ * become records of QuickBooks' lists, and a third where something is missing that they may wait for.
  * Gives a function from a subject of the batch to its books.
  */
 export async function loadBooks(
@@ -139,7 +140,9 @@ export async function loadBooks(
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
   const listsOf = await loadListBooks(tx, companyId, subjects);
-  return subject => booksFor(companyId, subject, { row, listsOf });
+  const known = { links: row?.links ?? [], costCodes: row?.cost_codes ?? [] };
+  const prospects = await loadProspects(tx, companyId, { subjects, known });
+  return subject => booksFor(companyId, subject, { row, listsOf, prospects });
 }
 
 /** A text array as one parameter; the driver would spread a JavaScript array. */
@@ -147,25 +150,31 @@ function textArray(values: readonly string[]) {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
 }
 
-/** The company file of a record: its project's, or for list records the company's own. */
-function connectionFor(row: BooksRow | undefined, { need }: BooksSubject): ConnectionRow | undefined {
+/** The company file of a record: its project's, or that its project is to get a job in; for list records the company's own. */
+function connectionFor(
+  { need }: BooksSubject,
+  { row, prospects }: Omit<Loaded, 'listsOf'>,
+): ConnectionRow | undefined {
   const all = row?.connections ?? [];
-  if (need.lists !== undefined) {
-    const { mainFile } = readSettings(row?.settings);
-    return all.find(one => one.id === mainFile) ?? (all.length === 1 ? all[0] : undefined);
-  }
+  const { mainFile } = readSettings(row?.settings);
+  const main = all.find(one => one.id === mainFile) ?? (all.length === 1 ? all[0] : undefined);
+  if (need.lists !== undefined) return main;
   const link = row?.links.find(one => one.kind === 'project' && one.procore_id === need.projectId);
-  return all.find(one => one.id === link?.connection_id);
+  if (link !== undefined) return all.find(one => one.id === link.connection_id);
+  const job = prospects.find(one => one.kind === 'project' && one.procoreId === need.projectId);
+  if (job === undefined || need.mayWait !== true) return undefined;
+  return job.connectionId === null ? main : all.find(one => one.id === job.connectionId);
 }
 
 interface Loaded {
   readonly row: BooksRow | undefined;
   readonly listsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => ListBooks;
+  readonly prospects: readonly Prospect[];
 }
 
-function booksFor(companyId: string, subject: BooksSubject, { row, listsOf }: Loaded): Books {
+function booksFor(companyId: string, subject: BooksSubject, { row, listsOf, prospects }: Loaded): Books {
   const links = row?.links ?? [];
-  const connection = connectionFor(row, subject);
+  const connection = connectionFor(subject, { row, prospects });
   const here = links.filter(link => link.connection_id === connection?.id);
   const own = here.find(link => link.kind === subject.kind && link.procore_id === subject.procoreId);
   const externalGuid = braced(
@@ -177,7 +186,13 @@ function booksFor(companyId: string, subject: BooksSubject, { row, listsOf }: Lo
   return {
     settings: readSettings(row?.settings),
     connection: connection ? connectionOf(connection) : null,
-    links: Object.fromEntries(here.map(link => [linkKey(link.kind, link.procore_id), linkOf(link)])),
+    links: {
+      ...linksToCome(prospects, subject, {
+        known: { links, costCodes: row?.cost_codes ?? [] },
+        connectionId: connection?.id ?? null,
+      }),
+      ...Object.fromEntries(here.map(link => [linkKey(link.kind, link.procore_id), linkOf(link)])),
+    },
     costCodes: Object.fromEntries((row?.cost_codes ?? []).map(code => [code.full_code, code.id])),
     orderNumbers: holders(row?.orders ?? [], subject, {
       connectionId: connection?.id ?? null,

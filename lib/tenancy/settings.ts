@@ -28,6 +28,8 @@ export const companySettings = z.strictObject({
   projectsBecome: z.enum(['jobs', 'customers']).default('jobs'),
   /** What the job is called: `Riverside Clinic Addition`, or `24-017 Riverside Clinic Addition`. */
   jobNames: z.enum(['name', 'number_and_name']).default('name'),
+  /** Records may be sent before their company, job and items are in QuickBooks; those are then accepted with them. */
+  mayGoTogether: z.boolean().default(false),
 });
 
 export type CompanySettings = z.output<typeof companySettings>;

@@ -1,7 +1,7 @@
 import type { Books } from '@/lib/mappings/books';
 import type { CommitmentLine } from '@/lib/procore';
 import type { Blocker, RuleId } from '../flow';
-import { entryOf, isUsable } from './links';
+import { comesFirst, entryOf, isUsable } from './links';
 import { costCodeName, itemOf, standardIdOf } from './order-lines';
 
 const UNIT_CHARS = 6;
@@ -21,7 +21,7 @@ export function linesAreCoded({ ruleId, lines }: Judged, books: Books): Blocker[
   }
   return lines.flatMap((line, index) => {
     const field = `Line ${index + 1}`;
-    return lineIsCoded(line, field, books).map(one => ({ ruleId, field, ...one }));
+    return lineIsCoded(line, field, books).map(one => ({ ...one, ruleId, field }));
   });
 }
 
@@ -48,6 +48,7 @@ function lineIsCoded(line: CommitmentLine, field: string, books: Books): Complai
         : `Cost code ${code} is not linked to a QuickBooks item yet.`;
     return [{ severity: 'blocks', message, fix }];
   }
+  if (link.toCome !== undefined) return comesFirst(link, { ruleId: 'COM-03', field, fix });
   if (!isUsable(link)) {
     const message = `The QuickBooks item “${link.name}” ${link.isGone ? 'was deleted or merged' : 'is inactive'}.`;
     return [{ severity: 'blocks', message, fix }];
