@@ -43,6 +43,7 @@ function placesFor(company: ReturnType<typeof useCompany>): Place[] {
   if (rights.isCompanyAdmin) places.push({ href: `${home}/people`, label: 'People' });
   if (rights.isApprover || rights.isCompanyAdmin)
     places.push({ href: `${home}/settings`, label: 'Settings' });
+  places.push({ href: `${home}/messages`, label: 'My messages' });
   return places;
 }
 

@@ -5,6 +5,7 @@ export * from './direct-rules';
 export * from './exports';
 export * from './history';
 export * from './mappings';
+export * from './messages';
 export * from './pictures';
 export * from './procore';
 export * from './sign-in';

@@ -192,6 +192,24 @@ describe('cancel', () => {
     expect(await desk.stateOf(id)).toBe('synced');
   });
 
+  test('while it is being handed out either takes it back or is refused, never both and never neither', async () => {
+    const { desk } = ours;
+    await desk.runUpdate();
+    for (let round = 0; round < 8; round += 1) {
+      const id = await queued(desk);
+      const { number } = await rowOf(desk, id);
+      const visit = await desk.visit();
+      const [xml, results] = await Promise.all([visit.next(), cancelExports(desk.approver, [id])]);
+      const isOut = xml.includes(number);
+      expect([await desk.stateOf(id), outcomes(results)]).toEqual(
+        isOut ? ['sent', ['conflict']] : ['awaiting_approval', ['done']],
+      );
+      if (isOut) await visit.bring(await visit.ask(xml));
+      else await rejectExports(desk.approver, { ids: [id], comment: 'Taken back' });
+      await visit.close();
+    }
+  });
+
   test('refuses what was handed out, and whoever may not decide', async () => {
     const { desk } = ours;
     const id = await queued(desk);

@@ -110,6 +110,20 @@ describe('unlink', () => {
     desk.quickBooks.moods.clear();
   });
 
+  test('nor is a change order unlinked where QuickBooks shows nothing to whoever asks', async () => {
+    const { desk } = ours;
+    const contract = await contractOf(desk);
+    const id = await nextAccepted(desk, contract, { number: '001', amounts: ['100'] });
+    await desk.runUpdate();
+    await unlinkExport(desk.approver, { id });
+    await passMoment(desk);
+    desk.quickBooks.moods.answerStatus({ code: 1, message: 'none', element: 'PurchaseOrderQuery' });
+    await desk.runUpdate();
+    desk.quickBooks.moods.clear();
+    expect(await desk.stateOf(id)).toBe('synced');
+    expect((await showExport(desk.approver, id)).presence).toMatchObject({ is: 'not told' });
+  });
+
   test('is for approvers, for what is synced, and asked once at a time', async () => {
     const { desk } = ours;
     const id = await synced(desk);

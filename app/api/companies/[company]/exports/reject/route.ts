@@ -9,10 +9,14 @@ const body = z.strictObject({
   comment: z.string().min(1).max(TEXT.comment),
 });
 
-/** Reject, with a comment for the sender. */
+/** Reject, with a comment for the sender, who is told at once. */
 export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
-    run: ({ ctx }, { items, comment }) => rejectExports(ctx, { ids: items.map(item => item.id), comment }),
+    run: async ({ ctx, running }, { items, comment }) => {
+      const results = await rejectExports(ctx, { ids: items.map(item => item.id), comment });
+      await running.tasks.nudge(ctx.company.id, 'mails');
+      return results;
+    },
   }),
 });
