@@ -43,7 +43,9 @@ function placesFor(company: ReturnType<typeof useCompany>): Place[] {
   if (rights.isCompanyAdmin) places.push({ href: `${home}/people`, label: 'People' });
   if (rights.isApprover || rights.isCompanyAdmin)
     places.push({ href: `${home}/settings`, label: 'Settings' });
-  places.push({ href: `${home}/messages`, label: 'My messages' });
+  // Who only looks is written to about nothing.
+  if (rights.isApprover || rights.isCompanyAdmin || (rights.project?.canSend.length ?? 0) > 0)
+    places.push({ href: `${home}/messages`, label: 'My messages' });
   return places;
 }
 

@@ -117,7 +117,7 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'settings', who: AVERY, open: avery => throughBar(avery, 'Settings') },
-  { name: 'my messages', who: DANA, open: dana => throughBar(dana, 'My messages') },
+  { name: 'my messages', who: PRIYA, open: priya => throughBar(priya, 'My messages') },
 ];
 
 /** Roles that are nothing to who cannot see them unless they have a name. */
