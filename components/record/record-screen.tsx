@@ -76,7 +76,7 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
         <QuickBooksSide record={record} changed={changed} />
       </div>
       <Timeline entries={record.timeline}>
-        <CommentBox record={record} reload={reload} />
+        {record.can.archive && <CommentBox record={record} reload={reload} />}
       </Timeline>
       <ExchangedView exchanged={record.exchanged} />
     </Page>

@@ -1,16 +1,16 @@
 import { and, eq } from 'drizzle-orm';
 import { exports } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
-import { Invalid, NotFound } from '@/lib/core/errors';
+import { Forbidden, Invalid, NotFound } from '@/lib/core/errors';
 import { TEXT } from '@/lib/core/limits';
 import { CARRIED_KINDS } from '@/lib/flows/registry';
 import { historyFrame, recordHistory } from '@/lib/history';
-import { type Ctx, inCompany, mayView } from '@/lib/tenancy';
+import { type Ctx, inCompany, mayApprove, maySend, mayView } from '@/lib/tenancy';
 
 /**
  * Keeps a person's words in the timeline of a record, for everybody who may see it. They change nothing about it and
  * cannot be changed themselves.
- * @throws Invalid without words, NotFound, also for a record the person may not see
+ * @throws Invalid without words, Forbidden for who may only look, NotFound, also for a record the person may not see
  */
 export async function commentExport(
   ctx: Ctx,
@@ -28,6 +28,8 @@ export async function commentExport(
       .where(and(eq(exports.companyId, ctx.company.id), eq(exports.id, input.id)));
     const isThere = row !== undefined && CARRIED_KINDS.includes(row.kind);
     if (!isThere || !mayView(ctx.rights, row.projectId, row.kind)) throw new NotFound();
+    if (!mayApprove(ctx.rights, row.kind, 'export') && !maySend(ctx.rights, row.kind, row.projectId))
+      throw new Forbidden('Only who sends or decides records comments on them.');
     await recordHistory(tx, historyFrame(ctx), [
       { action: 'commented', objectKind: 'export', objectId: input.id, reason: comment },
     ]);

@@ -143,24 +143,25 @@ describe('a comment', () => {
     const { desk } = ours;
     const id = await ready(desk);
     const before = await rowOf(desk, id);
-    await commentExport(desk.viewer, { id, comment: ' Waiting for the signed copy ' });
+    await commentExport(desk.sender, { id, comment: ' Waiting for the signed copy ' });
     expect(await rowOf(desk, id)).toEqual(before);
-    const { timeline } = await showExport(desk.sender, id);
+    const { timeline } = await showExport(desk.viewer, id);
     expect(timeline[0]).toMatchObject({
       action: 'commented',
-      who: 'viewer',
+      who: 'sender',
       reason: 'Waiting for the signed copy',
     });
     expect(await actionsOf(desk, id)).toEqual(['read from Procore', 'commented']);
   });
 
-  test('needs words, and a record that the person may see', async () => {
+  test('needs words, a record that the person may see, and something to do with it', async () => {
     const { desk } = ours;
     const id = await ready(desk);
     await expectRefused(desk.test, 'invalid', () => commentExport(desk.sender, { id, comment: ' ' }));
     await expectRefused(desk.test, 'invalid', () =>
       commentExport(desk.sender, { id, comment: 'x'.repeat(2001) }),
     );
+    await expectRefused(desk.test, 'forbidden', () => commentExport(desk.viewer, { id, comment: 'Hello' }));
     const blind = { ...desk.viewer, rights: { ...desk.viewer.rights, projects: new Map() } };
     await expectRefused(desk.test, 'not_found', () => commentExport(blind, { id, comment: 'Hello' }));
     await expectRefused(desk.test, 'not_found', () =>
