@@ -57,8 +57,14 @@ export function smtpMailer({ smtpUrl, from }: NonNullable<Config['mail']>, domai
   };
 }
 
-/** What the server said about this mail for good. A wrong password is about the server, and is mended. */
+/** Refusals of an envelope or a message, as the library names them. */
+const ABOUT_THE_MAIL = ['EENVELOPE', 'EMESSAGE'];
+/** RFC 5321: 55x is about the mailbox or the message. A wrong password, or no TLS, is about the server, and is mended. */
+const FINAL_FROM = 550;
+
+/** Whether the server refused this very mail for good. */
 function isFinal(thrown: unknown): boolean {
   const { responseCode, code } = thrown as { responseCode?: unknown; code?: unknown };
-  return typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH';
+  const isAboutIt = typeof code === 'string' && ABOUT_THE_MAIL.includes(code);
+  return isAboutIt && typeof responseCode === 'number' && responseCode >= FINAL_FROM;
 }

@@ -16,6 +16,8 @@ export interface Mishap {
 
 export interface SmtpOptions {
   readonly port?: number;
+  /** The address it listens on; 127.0.0.1 when absent. */
+  readonly host?: string;
   /** From whom it takes mails; anybody when absent. */
   readonly login?: { readonly user: string; readonly password: string };
 }
@@ -50,7 +52,7 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<SmtpServer> 
     socket.on('close', () => sockets.delete(socket));
     new Conversation(socket, house).begin();
   });
-  await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve));
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
