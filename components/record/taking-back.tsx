@@ -1,7 +1,7 @@
 'use client';
 import { Button, Modal } from '@procore/core-react';
 import { useState } from 'react';
-import type { Verb } from '@/components/exports/verbs';
+import type { Verb, VerbBody } from '@/components/exports/verbs';
 import { ProblemBanner } from '@/components/ui/problem';
 import type { ExportDetail } from '@/lib/exports';
 
@@ -9,7 +9,7 @@ interface TakingBackProps {
   readonly record: ExportDetail;
   readonly isBusy: boolean;
   readonly problem: unknown;
-  readonly run: (verb: Verb, body: Record<string, unknown>) => Promise<boolean>;
+  readonly run: (verb: Verb, body: VerbBody) => Promise<boolean>;
 }
 
 /** Taking an accepted record back before it leaves, and unlinking one that is in QuickBooks no more. */

@@ -2,7 +2,7 @@
 import { Button, Modal } from '@procore/core-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { Verb } from '@/components/exports/verbs';
+import type { Verb, VerbBody } from '@/components/exports/verbs';
 import { useCompany } from '@/components/shell/company-context';
 import { callApi } from '@/components/ui/api';
 import { plural } from '@/components/ui/format';
@@ -15,7 +15,7 @@ interface TogetherProps {
   readonly record: ExportDetail;
   readonly isBusy: boolean;
   readonly problem: unknown;
-  readonly run: (verb: Verb, body: Record<string, unknown>) => Promise<boolean>;
+  readonly run: (verb: Verb, body: VerbBody) => Promise<boolean>;
 }
 
 /** Accepting a record with all that it needs in QuickBooks, in one decision. Nothing where it needs nothing. */
@@ -34,7 +34,7 @@ export function Together({ record, isBusy, problem, run }: TogetherProps) {
     }
   };
   const accept = async (): Promise<void> => {
-    const decided = items?.map(({ id, proposal }) => ({ id, hash: proposal?.hash }));
+    const decided = (items ?? []).map(({ id, proposal }) => ({ id, hash: proposal?.hash }));
     if (await run('accept', { items: decided })) setItems(null);
   };
   return (
