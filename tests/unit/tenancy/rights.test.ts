@@ -126,6 +126,7 @@ describe('a company’s settings', () => {
       expenseAccount: null,
       projectsBecome: 'jobs',
       jobNames: 'name',
+      mayGoTogether: false,
     });
     for (const nothing of [undefined, null, {}]) expect(readSettings(nothing)).toEqual(DEFAULT_SETTINGS);
   });
