@@ -44,6 +44,7 @@ const config = {
     'prom-client',
     '@node-rs/argon2',
     'html-to-text',
+    'nodemailer',
   ],
   outputFileTracingIncludes: { '/*': ['./drizzle/migrations/**'] },
   experimental: { optimizePackageImports: ['@procore/core-icons', '@procore/core-react'] },

@@ -13,6 +13,7 @@ import { Blockers } from './blockers';
 import styles from './exports.module.css';
 import { KindLine } from './kind-line';
 import { StatePill } from './state-pill';
+import { Waits } from './waits';
 
 type Act = (name: 'retrieve' | 'archive' | 'restore', items: readonly ExportItem[]) => Promise<void>;
 
@@ -189,7 +190,7 @@ function StateNote({ item }: { item: ExportItem }) {
       </div>
     );
   }
-  return null;
+  return <Waits item={item} />;
 }
 
 function Actions({ item, isBusy, send, act }: Pick<RowProps, 'item' | 'isBusy' | 'send' | 'act'>) {

@@ -1,7 +1,5 @@
 'use client';
-import { Button } from '@procore/core-react';
 import { useState } from 'react';
-import styles from '@/components/exports/exports.module.css';
 import { ListFrame, type Shown } from '@/components/exports/list-frame';
 import { Refusals } from '@/components/exports/refusals';
 import { useExportList } from '@/components/exports/use-list';
@@ -10,11 +8,13 @@ import { RejectDialog } from '@/components/record/reject-dialog';
 import { useCompany } from '@/components/shell/company-context';
 import { Page } from '@/components/shell/page-head';
 import { Ago } from '@/components/ui/ago';
-import { plural } from '@/components/ui/format';
+import { callApi } from '@/components/ui/api';
 import { ProblemBanner } from '@/components/ui/problem';
-import type { ExportItem } from '@/lib/exports';
+import type { ExportItem, ExportPage } from '@/lib/exports';
 import type { Filter } from '@/lib/lifecycle/states';
-import { InboxTable } from './inbox-table';
+import { AcceptDialog } from './accept-dialog';
+import { BulkBar } from './bulk-bar';
+import { InboxTable, isTickable } from './inbox-table';
 
 const TABS: readonly Filter[] = [
   'ready_to_export',
@@ -34,41 +34,66 @@ const EMPTY: Readonly<Record<string, readonly [string, string]>> = {
   archived: ['Nothing is archived', 'Archived records appear here.'],
 };
 
+/** The most that one decision takes. */
+const MOST_AT_ONCE = 200;
+
+/** Rows of the tab beyond those on the page, as many as one decision takes. */
+function useAllOf({ filter, search }: Shown) {
+  const { api } = useCompany();
+  const [problem, setProblem] = useState<unknown>(null);
+  const read = async (): Promise<readonly ExportItem[]> => {
+    setProblem(null);
+    const query = new URLSearchParams({ filter, search, size: String(MOST_AT_ONCE) });
+    try {
+      return (await callApi<ExportPage>('GET', `${api}/exports?${query}`)).items;
+    } catch (thrown) {
+      setProblem(thrown);
+      return [];
+    }
+  };
+  return { read, problem };
+}
+
 /** The accounting approver's desk, over all projects. */
 export function InboxScreen() {
+  const { rights } = useCompany();
   const [shown, setShown] = useState<Shown>({ filter: 'ready_to_export', search: '' });
   const [chosen, setChosen] = useState<readonly ExportItem[]>([]);
-  const [isRejecting, setRejecting] = useState(false);
-  const [outcome, setOutcome] = useState<VerbOutcome | null>(null);
+  const [asked, setAsked] = useState<'accept' | 'reject' | null>(null);
+  const [outcome, setOutcome] = useState<(VerbOutcome & { readonly of: readonly ExportItem[] }) | null>(null);
   const list = useExportList({ ...shown, projectId: null });
+  const all = useAllOf(shown);
   const verb = useVerb(list.reload);
   const show = (next: Shown): void => {
     setShown(next);
     // What is out of sight is not decided about.
     setChosen([]);
   };
-  const accept = async (): Promise<void> => {
+  const ask = (what: 'accept' | 'reject'): void => {
+    verb.clear();
+    setAsked(what);
+  };
+  const run = async (...args: Parameters<typeof verb.run>): Promise<void> => {
+    const result = await verb.run(...args);
+    if (result === null) return;
+    setOutcome({ ...result, of: chosen });
+    setAsked(null);
+    setChosen([]);
+  };
+  const ids = chosen.map(({ id }) => ({ id }));
+  const accept = (): void => {
     const items = chosen.flatMap(item =>
       item.proposalHash === null ? [] : [{ id: item.id, hash: item.proposalHash }],
     );
-    setOutcome(await verb.run(shown.filter === 'ready_to_export' ? 'accept' : 'retry', { items }));
-    setChosen([]);
+    void run(shown.filter === 'ready_to_export' ? 'accept' : 'retry', { items });
   };
-  const reject = async (comment: string): Promise<void> => {
-    const result = await verb.run('reject', { items: chosen.map(({ id }) => ({ id })), comment });
-    if (result === null) return;
-    setOutcome(result);
-    setRejecting(false);
-    setChosen([]);
-  };
-  const startRejecting = (): void => {
-    verb.clear();
-    setRejecting(true);
-  };
+  const chooseAll = async (): Promise<void> =>
+    setChosen((await all.read()).filter(item => rights.isApprover && isTickable(item)));
   return (
     <Page title="Inbox" sub={<SubLine />}>
-      {verb.problem !== null && !isRejecting && <ProblemBanner problem={verb.problem} />}
-      {outcome && <Refusals outcome={outcome} items={list.items} close={() => setOutcome(null)} />}
+      {verb.problem !== null && asked === null && <ProblemBanner problem={verb.problem} />}
+      {all.problem !== null && <ProblemBanner problem={all.problem} />}
+      {outcome && <Refusals outcome={outcome} items={outcome.of} close={() => setOutcome(null)} />}
       <ListFrame
         list={list}
         shown={shown}
@@ -81,20 +106,33 @@ export function InboxScreen() {
             chosen={chosen}
             filter={shown.filter}
             isBusy={verb.isBusy}
-            accept={() => void accept()}
-            reject={startRejecting}
+            hasMore={list.hasMore && chosen.length < MOST_AT_ONCE}
+            accept={() => (chosen.length === 1 ? accept() : ask('accept'))}
+            reject={() => ask('reject')}
+            cancel={() => void run('cancel', { items: ids })}
+            chooseAll={() => void chooseAll()}
           />
         }
       >
         <InboxTable items={list.items} chosen={chosen} choose={setChosen} />
       </ListFrame>
-      {isRejecting && (
+      {asked === 'accept' && (
+        <AcceptDialog
+          items={chosen}
+          verb={shown.filter === 'ready_to_export' ? 'Accept' : 'Retry'}
+          isBusy={verb.isBusy}
+          problem={verb.problem}
+          cancel={() => setAsked(null)}
+          confirm={accept}
+        />
+      )}
+      {asked === 'reject' && (
         <RejectDialog
           count={chosen.length}
           isBusy={verb.isBusy}
           problem={verb.problem}
-          cancel={() => setRejecting(false)}
-          confirm={comment => void reject(comment)}
+          cancel={() => setAsked(null)}
+          confirm={comment => void run('reject', { items: ids, comment })}
         />
       )}
     </Page>
@@ -111,30 +149,6 @@ function SubLine() {
           , judged by its lists as of <Ago at={heard.listsAsOf} />
         </>
       )}
-    </>
-  );
-}
-
-interface BulkBarProps {
-  readonly chosen: readonly ExportItem[];
-  readonly filter: Filter;
-  readonly isBusy: boolean;
-  readonly accept: () => void;
-  readonly reject: () => void;
-}
-
-function BulkBar({ chosen, filter, isBusy, accept, reject }: BulkBarProps) {
-  if (chosen.length === 0) return null;
-  const acceptable = chosen.filter(item => item.proposalHash !== null).length;
-  return (
-    <>
-      <Button disabled={isBusy || acceptable === 0} onClick={accept} data-qa="accept-chosen">
-        {`${filter === 'ready_to_export' ? 'Accept' : 'Retry'} ${plural(acceptable, 'record')}`}
-      </Button>
-      <Button variant="secondary" disabled={isBusy} onClick={reject} data-qa="reject-chosen">
-        Reject…
-      </Button>
-      <span className={styles.count}>{plural(chosen.length, 'record')} chosen</span>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Blockers } from '@/components/exports/blockers';
 import styles from '@/components/exports/exports.module.css';
 import { KindLine } from '@/components/exports/kind-line';
 import { StatePill } from '@/components/exports/state-pill';
+import { Waits } from '@/components/exports/waits';
 import { useCompany } from '@/components/shell/company-context';
 import { Ago } from '@/components/ui/ago';
 import { money } from '@/components/ui/format';
@@ -19,10 +20,15 @@ interface InboxTableProps {
   readonly choose: (items: readonly ExportItem[]) => void;
 }
 
+/** Whether somebody could decide about it: accept, reject, or take it back. */
+export function isTickable(item: Pick<ExportItem, 'state'>): boolean {
+  return DECIDABLE_STATES.includes(item.state) || item.state === 'queued';
+}
+
 /** Records over all projects; what the viewer can decide can be ticked. */
 export function InboxTable({ items, chosen, choose }: InboxTableProps) {
   const { rights } = useCompany();
-  const canDecide = (item: ExportItem): boolean => rights.isApprover && DECIDABLE_STATES.includes(item.state);
+  const canDecide = (item: ExportItem): boolean => rights.isApprover && isTickable(item);
   const open = items.filter(canDecide);
   const isChosen = (item: ExportItem): boolean => chosen.some(one => one.id === item.id);
   const toggle = (item: ExportItem): void =>
@@ -106,6 +112,7 @@ function Row({ item, isOpen, canDecide, isChosen, toggle }: RowProps) {
       <td className={ui.short}>{item.sentAt !== null && <Ago at={item.sentAt} />}</td>
       <td>
         <StatePill state={item.state} word={item.stateWord} />
+        <Waits item={item} />
         {item.state === 'synced' && item.refNumber !== null && (
           <div className={styles.soft}>
             {numberWord(item.kind)} {item.refNumber}

@@ -8,6 +8,8 @@ import type { ExportDetail } from '@/lib/exports';
 import { DECIDABLE_STATES, type ExportState } from '@/lib/lifecycle/states';
 import styles from './record.module.css';
 import { RejectDialog } from './reject-dialog';
+import { TakingBack } from './taking-back';
+import { Together } from './together-dialog';
 
 interface DecisionsProps {
   readonly record: ExportDetail;
@@ -25,6 +27,7 @@ const ARCHIVABLE: readonly ExportState[] = [
   'rejected',
   'failed',
   'needs_attention',
+  'unlinked',
 ];
 
 /** What this person may do with the record now. */
@@ -55,6 +58,8 @@ export function Decisions(props: DecisionsProps) {
     <div className={styles.decide}>
       {record.cannotDecide !== null && <span className={styles.soft}>{record.cannotDecide}</span>}
       <Approve {...props} run={run} startRejecting={startRejecting} />
+      <Together record={record} isBusy={verb.isBusy} problem={verb.problem} run={run} />
+      <TakingBack record={record} isBusy={verb.isBusy} problem={verb.problem} run={run} />
       {record.can.send && isSendable(record) && (
         <Button disabled={verb.isBusy} onClick={() => (asks ? setAsking(true) : send([]))} data-qa="send">
           {sendWord(record)}

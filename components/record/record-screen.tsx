@@ -14,11 +14,14 @@ import { ProblemBanner } from '@/components/ui/problem';
 import { Loading } from '@/components/ui/states';
 import { DIRECTORY_KINDS, type ExportKind } from '@/lib/core/kinds';
 import type { ExportDetail } from '@/lib/exports';
+import { CommentBox } from './comment-box';
 import { CustomerChoice } from './customer-choice';
 import { Decisions } from './decisions';
 import { DirectoryView } from './directory-view';
 import { ExchangedView } from './exchanged';
 import { InvoiceView } from './invoice-view';
+import { ItemChoice } from './item-choice';
+import { Notices } from './notices';
 import { ProcoreView } from './procore-view';
 import { ProposalView } from './proposal-view';
 import styles from './record.module.css';
@@ -62,7 +65,9 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
       {outcome && <Refusals outcome={outcome} items={[record]} close={() => setOutcome(null)} />}
       {isChanged && <ChangedBanner count={changed.length} acknowledge={look} />}
       <StateBanner record={record} />
+      <Notices record={record} />
       <CustomerChoice record={record} reload={reload} />
+      <ItemChoice record={record} reload={reload} />
       <Blockers blockers={record.state === 'synced' ? [] : record.blockers} />
       <div className={styles.side}>
         {isInDirectory(record.kind) ? (
@@ -74,7 +79,9 @@ export function RecordScreen({ id, projectId }: { id: string; projectId: string 
         )}
         <QuickBooksSide record={record} changed={changed} />
       </div>
-      <Timeline entries={record.timeline} />
+      <Timeline entries={record.timeline}>
+        {record.can.archive && <CommentBox record={record} reload={reload} />}
+      </Timeline>
       <ExchangedView exchanged={record.exchanged} />
     </Page>
   );

@@ -1,16 +1,24 @@
+import type { ReactNode } from 'react';
 import { actionWord, saidInWords } from '@/components/ui/action-words';
 import { dateAndTime } from '@/components/ui/format';
 import type { TimelineEntry } from '@/lib/history';
 import styles from './record.module.css';
 
+interface TimelineProps {
+  readonly entries: readonly TimelineEntry[];
+  /** What stands above the newest entry. */
+  readonly children: ReactNode;
+}
+
 /** Who did what, when, and why; newest first. */
-export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+export function Timeline({ entries, children }: TimelineProps) {
   return (
     <section className={styles.panel} aria-labelledby="timeline-title" data-qa="timeline">
       <div className={styles.panelHead}>
         <h2 id="timeline-title">Timeline</h2>
       </div>
       <div className={styles.body}>
+        {children}
         <ol className={styles.timeline}>
           {entries.map(entry => (
             <li key={entry.seq} className={styles.entry}>

@@ -10,6 +10,7 @@ import { Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toasts';
 import type { CompanySettings } from '@/lib/tenancy';
 import { BillSettings } from './bill-settings';
+import { DirectRules } from './direct-rules';
 import { Disconnect } from './disconnect';
 import { ListSettings } from './list-settings';
 import styles from './settings.module.css';
@@ -19,8 +20,19 @@ interface Stored {
   readonly version: number;
 }
 
-/** The company's switches, each with what it means for the books. */
+/** What is settled for the company: its switches are the administrator's, its direct export rules the approver's as well. */
 export function SettingsScreen() {
+  const { rights } = useCompany();
+  if (rights.isCompanyAdmin) return <AllSettings />;
+  return (
+    <Page title="Settings" sub="Everything else is set by a company administrator.">
+      <DirectRules />
+    </Page>
+  );
+}
+
+/** The company's switches, each with what it means for the books. */
+function AllSettings() {
   const { api } = useCompany();
   const say = useToast();
   const { data, error, mutate } = useSWR<Stored>(`${api}/settings`, {
@@ -66,6 +78,7 @@ export function SettingsScreen() {
       {problem !== null && <ProblemBanner problem={problem} />}
       <div className={styles.list}>
         <Switches values={values} change={setValues} />
+        <DirectRules />
         <ListSettings values={values} change={setValues} />
         <BillSettings values={values} change={setValues} />
         <Disconnect />
@@ -79,10 +92,17 @@ function Switches({ values, change }: { values: CompanySettings; change: (next: 
     <div className={styles.list}>
       <Choice
         title="Separation of duties"
-        text="Whoever sends a record may not accept it. Cost codes, projects and companies, which approvers send themselves, are exempt."
+        text="Whoever sends a record may not accept it. Cost codes, projects and companies, which approvers send themselves, are exempt, and so is what a direct export rule accepts."
         isOn={values.separationOfDuties}
         toggle={() => change({ ...values, separationOfDuties: !values.separationOfDuties })}
         label="A second person decides"
+      />
+      <Choice
+        title="New companies, jobs and items"
+        text="A commitment may be sent before its company, job and items are in QuickBooks. Whoever accepts it accepts them with it, in one decision; without this they are linked or exported first."
+        isOn={values.mayGoTogether}
+        toggle={() => change({ ...values, mayGoTogether: !values.mayGoTogether })}
+        label="Accept them together with what needs them"
       />
       <Choice
         title="Long numbers"

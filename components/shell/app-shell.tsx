@@ -40,8 +40,12 @@ function placesFor(company: ReturnType<typeof useCompany>): Place[] {
       { href: `${home}/history`, label: 'History' },
     );
   }
-  if (rights.isCompanyAdmin)
-    places.push({ href: `${home}/people`, label: 'People' }, { href: `${home}/settings`, label: 'Settings' });
+  if (rights.isCompanyAdmin) places.push({ href: `${home}/people`, label: 'People' });
+  if (rights.isApprover || rights.isCompanyAdmin)
+    places.push({ href: `${home}/settings`, label: 'Settings' });
+  // Who only looks is written to about nothing.
+  if (rights.isApprover || rights.isCompanyAdmin || (rights.project?.canSend.length ?? 0) > 0)
+    places.push({ href: `${home}/messages`, label: 'My messages' });
   return places;
 }
 

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   estimate: 'Estimates',
   list_deletion: 'Deleted names and items',
   txn_deletion: 'Deleted transactions',
+  presence: 'Whether a record is still there',
 };
 
 /** Null for what is no list. */

@@ -30,6 +30,8 @@ export interface Config {
   readonly rateLimitScale: number;
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
+  /** Null where no e-mail is sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Whether this copy runs background work. */
   readonly hasTasks: boolean;
@@ -101,6 +103,22 @@ const PROCORE_HOSTS = {
 
 const HOST_NAMES = Object.keys(PROCORE_HOSTS) as (keyof typeof PROCORE_HOSTS)[];
 
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^smtps?:$/.test(protocol) && hostname !== '';
+}
+
+/** A server and whom its mails are from go together. */
+function mailOf(given: { SMTP_URL?: string | undefined; MAIL_FROM?: string | undefined }): Config['mail'] {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = given;
+  if ((smtpUrl === undefined) !== (from === undefined))
+    throw new Invalid('SMTP_URL and MAIL_FROM are given together, or neither is.', {
+      remedy: 'Without them no e-mail is sent.',
+    });
+  return smtpUrl === undefined || from === undefined ? null : { smtpUrl, from };
+}
+
 const VERSION = /^([a-z][a-z0-9_/]{0,99})=(v\d{1,2}\.\d{1,2})$/;
 
 const variables = z.object({
@@ -141,6 +159,15 @@ const variables = z.object({
   RATE_LIMIT_SCALE: z.coerce.number().positive().max(1_000_000).default(1),
   ALLOW_RATE_LIMIT_SCALE: flag.default(false),
   TRUSTED_PROXIES: list,
+  SMTP_URL: z.string().refine(isSmtpUrl, 'must be like smtp://user:password@mail.example:587').optional(),
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(
+      /^(?:[^<>\r\n]+<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/,
+      'must be an address such as QuickBooks <erp@example.com>',
+    )
+    .optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   RUN_TASKS: flag.default(true),
@@ -213,6 +240,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimitScale: isProduction && !data.ALLOW_RATE_LIMIT_SCALE ? 1 : data.RATE_LIMIT_SCALE,
     trustedProxies: data.TRUSTED_PROXIES,
     metricsToken: data.METRICS_TOKEN ?? null,
+    mail: mailOf(data),
     logLevel: data.LOG_LEVEL,
     hasTasks: data.RUN_TASKS,
     faultPoints: isProduction && !data.ALLOW_FAULT_POINTS ? '' : data.FAULT_POINTS,

@@ -25,6 +25,7 @@ export const FAULT_POINTS = [
   'receive-response.committed',
   'token-refresh.answered',
   'write-back.sent',
+  'mail.sent',
 ] as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];

@@ -80,3 +80,7 @@ export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
 
 export const DIRECTIONS = ['export', 'import'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
+
+/** What people are written to about, each by choice. */
+export const MAIL_KINDS = ['rejection', 'failure', 'digest'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];

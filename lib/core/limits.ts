@@ -205,5 +205,19 @@ export const TASKS = {
   keepTicketsMs: DAY_MS,
 } as const;
 
+/** E-mail. A server that is silent or refuses for now is tried again, 1 min after the first try and doubling to 2 h. */
+export const MAIL = {
+  entriesPerTurn: 200,
+  mailsPerTurn: 50,
+  maxAttempts: 12,
+  retryBaseMs: MINUTE_MS,
+  retryMaxMs: 2 * HOUR_MS,
+  /** One that was being sent when its process died is taken over after this. */
+  leaseMs: 10 * MINUTE_MS,
+  timeoutMs: 20_000,
+  keepMs: 30 * DAY_MS,
+  digestLines: 20,
+} as const;
+
 /** Lengths of what people type. */
 export const TEXT = { comment: 2000, name: 200, search: 100 } as const;

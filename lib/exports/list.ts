@@ -32,6 +32,8 @@ export interface ListInput {
   readonly search: string;
   /** Where the page before ended. */
   readonly cursor: string | null;
+  /** Rows of a page; a usual page when absent. */
+  readonly size?: number;
 }
 
 /** A row of a list, as the screens get it. */
@@ -71,6 +73,8 @@ export interface ExportItem {
   readonly isOwn: boolean;
   /** It is in QuickBooks, changed since, and the change can be sent after it. */
   readonly mayBeSentAgain: boolean;
+  /** What has to go to QuickBooks before it, once it is accepted: `company Keel Concrete LLC`. */
+  readonly waitsFor: readonly string[];
   readonly updatedAt: string;
   /** What accepting the row as it stands here takes; null when it cannot be accepted. */
   readonly proposalHash: string | null;
@@ -114,6 +118,7 @@ export function toItem(ctx: Ctx, row: ExportRow, names: RowNames): ExportItem {
     writeBackError: row.writeBackError,
     isOwn: ctx.actor.kind === 'person' && row.sentBy === ctx.actor.userId,
     mayBeSentAgain: mayBeSentAgain(row),
+    waitsFor: names.waiting.get(row.id) ?? [],
     updatedAt: row.updatedAt.toISOString(),
     proposalHash: null,
   };
@@ -177,7 +182,7 @@ function matches(search: string): SQL | undefined {
 export async function listExports(ctx: Ctx, input: ListInput): Promise<ExportPage> {
   if (!mayView(ctx.rights, input.projectId, input.kind)) throw new NotFound('This project');
   const offset = readCursor(input.cursor);
-  const size = JSON_BODY.pageSize;
+  const size = input.size ?? JSON_BODY.pageSize;
   return await inCompany(ctx, async tx => {
     const scope = scopeOf(ctx, input);
     const rows = await tx

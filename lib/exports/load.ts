@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { exports } from '@/drizzle/schema';
 import { isUuid } from '@/lib/core/encoding';
 import { Conflict, NotFound } from '@/lib/core/errors';
@@ -26,6 +26,29 @@ export async function lockExport(ctx: Ctx, tx: Tx, id: string): Promise<ExportRo
   return row;
 }
 
+/** Exports of the context's company by id, locked in one order, whoever asks for which; those that are not there are left out. */
+export async function lockExports(
+  ctx: Ctx,
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ExportRow>> {
+  const known = ids.filter(isUuid);
+  if (known.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(exports)
+    .where(
+      and(
+        eq(exports.companyId, ctx.company.id),
+        inArray(exports.id, known),
+        inArray(exports.kind, CARRIED_KINDS),
+      ),
+    )
+    .orderBy(asc(exports.id))
+    .for('update');
+  return new Map(rows.map(row => [row.id, row]));
+}
+
 /** The books as the record's next export would be judged by. */
 export async function booksFor(ctx: Ctx, tx: Tx, row: ExportRow): Promise<Books> {
   const subject = subjectOf(row, row.snapshot);
@@ -45,16 +68,37 @@ const DECISIONS: Partial<Record<ExportState, string>> = {
 
 /** @throws Conflict that says where the record is instead, and who decided it. */
 export async function expectState(tx: Tx, row: ExportRow, expected: readonly ExportState[]): Promise<void> {
-  if (expected.includes(row.state)) return;
-  const decision = DECISIONS[row.state];
-  const names = await namesOf(tx, row.decidedBy === null ? [] : [row.decidedBy]);
-  const who = names.get(row.decidedBy ?? '');
-  const decided = decision === undefined || who === undefined ? '' : `: ${who} ${decision} it`;
-  throw new Conflict(`${row.number || row.title} is now “${STATE_WORDS[row.state]}”${decided}.`);
+  const [conflict] = (await conflictsOf(tx, [row], () => expected)).values();
+  if (conflict) throw conflict;
 }
 
-/** @throws Conflict unless the move was made: somebody was quicker. */
-export function expectMoved(moved: ReadonlySet<string>, row: ExportRow): void {
-  if (!moved.has(row.id))
-    throw new Conflict(`Somebody else decided ${row.number || row.title} a moment ago.`);
+/** Those of the records that are in another state than expected, each with where it is and who decided it. */
+export async function conflictsOf(
+  tx: Tx,
+  rows: readonly ExportRow[],
+  expected: (row: ExportRow) => readonly ExportState[],
+): Promise<Map<string, Conflict>> {
+  const elsewhere = rows.filter(row => !expected(row).includes(row.state));
+  if (elsewhere.length === 0) return new Map();
+  const names = await namesOf(
+    tx,
+    elsewhere.flatMap(row => row.decidedBy ?? []),
+  );
+  return new Map(
+    elsewhere.map(row => {
+      const decision = DECISIONS[row.state];
+      const who = names.get(row.decidedBy ?? '');
+      const decided = decision === undefined || who === undefined ? '' : `: ${who} ${decision} it`;
+      return [
+        row.id,
+        new Conflict(`${row.number || row.title} is now “${STATE_WORDS[row.state]}”${decided}.`),
+      ];
+    }),
+  );
+}
+
+/** @throws Conflict unless the moves were made: somebody was quicker. */
+export function expectMoved(moved: ReadonlySet<string>, ...rows: readonly ExportRow[]): void {
+  const row = rows.find(one => !moved.has(one.id));
+  if (row) throw new Conflict(`Somebody else decided ${row.number || row.title} a moment ago.`);
 }

@@ -4,6 +4,7 @@ import type { Tx } from '@/lib/db/client';
 import { namesOf } from '@/lib/history';
 import type { Ctx } from '@/lib/tenancy';
 import type { ExportRow } from './snapshot';
+import { waitingFor } from './waiting';
 
 /** What a row is shown with beside its own columns. */
 export interface RowNames {
@@ -11,6 +12,8 @@ export interface RowNames {
   readonly projects: ReadonlyMap<string, string>;
   /** Numbers of commitments. */
   readonly commitments: ReadonlyMap<string, string>;
+  /** What accepted rows wait for. */
+  readonly waiting: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The commitment that a change order or an invoice belongs to; null for what belongs to none. */
@@ -19,7 +22,7 @@ export function commitmentIdOf(row: Pick<ExportRow, 'snapshot'>): string | null 
   return typeof commitmentId === 'string' ? commitmentId : null;
 }
 
-/** Names of the people, projects and commitments of some rows. */
+/** Names of the people, projects and commitments of some rows, and of what they wait for. */
 export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Promise<RowNames> {
   return {
     people: await namesOf(
@@ -28,6 +31,11 @@ export async function rowNames(tx: Tx, ctx: Ctx, rows: readonly ExportRow[]): Pr
     ),
     projects: await projectNames(tx, ctx, distinct(rows.map(row => row.procoreProjectId))),
     commitments: await commitmentNumbers(tx, ctx, distinct(rows.map(commitmentIdOf))),
+    waiting: await waitingFor(
+      tx,
+      ctx.company.id,
+      rows.flatMap(row => (row.state === 'queued' ? [row.id] : [])),
+    ),
   };
 }
 

@@ -30,6 +30,7 @@ import { procoreUrlOf } from './procore-url';
 import { differencesFromSent } from './sent';
 import { shownBudget } from './shown-budget';
 import { type ExportRow, flowFor } from './snapshot';
+import { type Needed, neededBy } from './together';
 
 /** What was exchanged with QuickBooks about a record, and nothing of the records that went with it. */
 export interface Exchanged {
@@ -63,10 +64,20 @@ export interface ExportDetail extends ExportItem {
   readonly listsAsOf: string | null;
   readonly timeline: readonly TimelineEntry[];
   readonly exchanged: readonly Exchanged[];
-  readonly can: { readonly send: boolean; readonly decide: boolean; readonly archive: boolean };
+  readonly can: {
+    readonly send: boolean;
+    readonly decide: boolean;
+    readonly archive: boolean;
+    readonly cancel: boolean;
+    readonly unlink: boolean;
+  };
+  /** What became of asking QuickBooks whether it still has the record; null where nobody asked. */
+  readonly presence: { readonly is: 'asked' | 'there' | 'not told'; readonly text: string } | null;
   /** Why the viewer may not decide although he is an approver; null when he may. */
   readonly cannotDecide: string | null;
   readonly link: { readonly qbId: string; readonly qbName: string } | null;
+  /** What it needs in QuickBooks that nobody has accepted yet; it can be accepted together with it. */
+  readonly needs: readonly Needed[];
 }
 
 /** A record with all there is to know about it. @throws NotFound, also for one the person may not see */
@@ -83,6 +94,7 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
     const books = await booksFor(ctx, tx, row);
     const item = toItem(ctx, { ...row, blockers: flowFor(row.kind).check(row.snapshot, books) }, names);
     const decision = await decisionFor(ctx, tx, row);
+    const timeline = await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id });
     const accepted = HANDED_OVER.includes(row.state) ? await acceptedPreview(tx, row) : null;
     return {
       ...item,
@@ -95,10 +107,12 @@ export async function showExport(ctx: Ctx, id: string): Promise<ExportDetail> {
       connectionId: books.connection?.id ?? null,
       choices: books.lists.choices,
       listsAsOf: await oldestList(tx, row.companyId, books.connection?.id ?? null),
-      timeline: await timelineOf(tx, ctx.company.id, { kind: 'export', id: row.id }),
+      timeline,
+      presence: presenceOf(row, timeline),
       exchanged: await exchangedFor(tx, row),
       ...decision,
       link: await linkFor(tx, row),
+      needs: accepted ? [] : neededBy(row, books),
     };
   });
 }
@@ -143,9 +157,28 @@ async function decisionFor(
   const { values } = await settingsOf(tx, ctx.company.id);
   const isBarred = approve && isOwn && values.separationOfDuties && !isSentByApprovers(row.kind);
   return {
-    can: { send, decide: approve && !isBarred, archive: send || approve },
+    can: {
+      send,
+      decide: approve && !isBarred,
+      archive: send || approve,
+      cancel: approve && row.state === 'queued',
+      unlink: approve && row.state === 'synced',
+    },
     cannotDecide: isBarred ? 'You sent this record, so somebody else must decide it.' : null,
   };
+}
+
+const PRESENCE_TOLD: Readonly<Record<string, 'asked' | 'there' | 'not told'>> = {
+  'unlink asked': 'asked',
+  'still in QuickBooks': 'there',
+  'not told of by QuickBooks': 'not told',
+};
+
+/** By the newest entry that tells of it. */
+function presenceOf(row: ExportRow, timeline: readonly TimelineEntry[]): ExportDetail['presence'] {
+  const entry = timeline.find(({ action }) => action === 'synced' || Object.hasOwn(PRESENCE_TOLD, action));
+  const is = PRESENCE_TOLD[entry?.action ?? ''];
+  return row.state !== 'synced' || is === undefined ? null : { is, text: entry?.reason ?? '' };
 }
 
 const MAX_EXCHANGED = 10;

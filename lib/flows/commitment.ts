@@ -16,7 +16,7 @@ import { endOf, numberOf, orderDate, orderNumber, WORD, writtenTexts } from './c
 import { checkCommitment } from './commitment/rules';
 import type { AddingFlow, Summary } from './flow';
 import type { Preview } from './preview';
-import { linkOf, usable } from './shared/links';
+import { linkOf, refTo, usable } from './shared/links';
 import {
   amountOf,
   codesNeeded,
@@ -87,6 +87,7 @@ function needs(commitment: Commitment): BooksNeed {
     costCodeFullCodes: codes.costCodeFullCodes,
     orderNumbers: [numberOf(commitment), endOf(numberOf(commitment))],
     changesOf: null,
+    mayWait: true,
   };
 }
 
@@ -115,7 +116,7 @@ function orderFor(commitment: Commitment, books: Books): Order {
     vendor,
     job,
     header: {
-      VendorRef: { ListID: vendor.qbId },
+      VendorRef: refTo(vendor),
       TxnDate: orderDate(commitment),
       RefNumber: orderNumber(commitment, books),
       Memo: fitText(memoOf(commitment), TEXT_CHARS).text,
@@ -160,7 +161,7 @@ function preview(commitment: Commitment, books: Books): Preview {
 }
 
 function notesOf(commitment: Commitment, order: Order['header'], books: Books): string[] {
-  const notes: string[] = [];
+  const notes = namesToCome(books).map(name => `It waits for “${name}”, which goes to QuickBooks first.`);
   if (order.RefNumber !== commitment.number)
     notes.push(`The number ${commitment.number} goes over as ${order.RefNumber ?? ''}.`);
   if (plain(oneLine(commitment.title)) !== order.VendorMsg)
@@ -174,6 +175,11 @@ function notesOf(commitment: Commitment, order: Order['header'], books: Books): 
   if (commitment.lines.some(line => line.amount.startsWith('-')))
     notes.push('A line is negative; check that QuickBooks shows it as you expect.');
   return notes;
+}
+
+/** Everything it names that is not in QuickBooks yet. */
+function namesToCome(books: Books): string[] {
+  return Object.values(books.links).flatMap(link => (link.toCome === undefined ? [] : [link.name]));
 }
 
 /** Procore and QuickBooks clocks are not compared: a whole day of slack on the day of sending. */

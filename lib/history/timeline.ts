@@ -16,7 +16,6 @@ export interface TimelineEntry {
 const ACTOR_WORDS: Readonly<Record<string, string>> = {
   connector: 'Web Connector',
   system: 'Connector',
-  rule: 'Direct export rule',
   procore: 'Procore',
 };
 
@@ -26,6 +25,7 @@ export function whoOf(
   names: ReadonlyMap<string, string>,
 ): string {
   if (actorKind === 'person') return names.get(actorId ?? '') ?? 'Somebody';
+  if (actorKind === 'rule') return `Direct export rule “${actorId ?? ''}”`;
   return ACTOR_WORDS[actorKind] ?? actorKind;
 }
 

@@ -56,6 +56,16 @@ export interface BookLink {
   readonly isTwoSided: boolean | null;
   /** Purchase orders: what the copy tells of it. Null for others, and while none was read. */
   readonly order: OrderCopy | null;
+  /** For what is not in QuickBooks yet: it has no id, and a request names it by the name it will have. */
+  readonly toCome?: ToCome;
+}
+
+/** How far a record is on its way to QuickBooks. */
+export interface ToCome {
+  /** The write that makes it; null while nobody has accepted it. */
+  readonly requestId: string | null;
+  /** Whether the name it will have is known; else its link goes by Procore's. */
+  readonly isNamed: boolean;
 }
 
 /** A purchase order as it was last read. */
@@ -93,6 +103,8 @@ export interface BooksNeed {
   readonly changesOf: string | null;
   /** The project whose job's estimates matter; absent for none. */
   readonly estimatesOf?: string;
+  /** Its request can name what is on its way to QuickBooks, and then waits for it. */
+  readonly mayWait?: boolean;
   /** Given by what becomes a record of QuickBooks' lists; its company file is the company's own, not a project's. */
   readonly lists?: ListNeed;
   /** Given by what becomes a bill. */

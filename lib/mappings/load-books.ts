@@ -20,6 +20,7 @@ import type { ListBooks } from './list-books';
 import { loadBillBooks } from './load-bill-books';
 import { loadEstimateBooks } from './load-estimate-books';
 import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
+import { linksToCome, loadProspects, type Prospect } from './load-prospects';
 
 interface LinkRow {
   connection_id: string;
@@ -76,7 +77,7 @@ interface BooksRow extends Record<string, unknown> {
 
 /**
  * Opens the books for a batch of records, in one statement however many there are, and one more each where some of them
- * become records of QuickBooks' lists, or bills.
+ * become records of QuickBooks' lists, bills or estimates, or miss something that they may wait for.
  * Gives a function from a subject of the batch to its books.
  */
 export async function loadBooks(
@@ -84,6 +85,20 @@ export async function loadBooks(
   companyId: string,
   subjects: readonly BooksSubject[],
 ): Promise<(subject: BooksSubject) => Books> {
+  const row = await loadRow(tx, companyId, subjects);
+  const listsOf = await loadListBooks(tx, companyId, subjects);
+  const billsOf = await loadBillBooks(tx, companyId, subjects);
+  const estimatesOf = await loadEstimateBooks(tx, companyId, subjects);
+  const known = { links: row?.links ?? [], costCodes: row?.cost_codes ?? [] };
+  const prospects = await loadProspects(tx, companyId, { subjects, known });
+  return subject => booksFor(companyId, subject, { row, listsOf, billsOf, estimatesOf, prospects });
+}
+
+async function loadRow(
+  tx: Tx,
+  companyId: string,
+  subjects: readonly BooksSubject[],
+): Promise<BooksRow | undefined> {
   const wanted = subjects.flatMap(subject =>
     subject.need.links.map(link => ({ kind: link.kind, id: link.procoreId })),
   );
@@ -146,10 +161,7 @@ export async function loadBooks(
           and e.procore_project_id::text = any (${textArray(projects)})
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
           and e.snapshot->>'commitmentId' = any (${textArray(changed)})) as changes`);
-  const listsOf = await loadListBooks(tx, companyId, subjects);
-  const billsOf = await loadBillBooks(tx, companyId, subjects);
-  const estimatesOf = await loadEstimateBooks(tx, companyId, subjects);
-  return subject => booksFor(companyId, subject, { row, listsOf, billsOf, estimatesOf });
+  return row;
 }
 
 /** A text array as one parameter; the driver would spread a JavaScript array. */
@@ -157,15 +169,20 @@ function textArray(values: readonly string[]) {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
 }
 
-/** The company file of a record: its project's, or for list records the company's own. */
-function connectionFor(row: BooksRow | undefined, { need }: BooksSubject): ConnectionRow | undefined {
+/** The company file of a record: its project's, or that its project is to get a job in; for list records the company's own. */
+function connectionFor(
+  { need }: BooksSubject,
+  { row, prospects }: Pick<Loaded, 'row' | 'prospects'>,
+): ConnectionRow | undefined {
   const all = row?.connections ?? [];
-  if (need.lists !== undefined) {
-    const { mainFile } = readSettings(row?.settings);
-    return all.find(one => one.id === mainFile) ?? (all.length === 1 ? all[0] : undefined);
-  }
+  const { mainFile } = readSettings(row?.settings);
+  const main = all.find(one => one.id === mainFile) ?? (all.length === 1 ? all[0] : undefined);
+  if (need.lists !== undefined) return main;
   const link = row?.links.find(one => one.kind === 'project' && one.procore_id === need.projectId);
-  return all.find(one => one.id === link?.connection_id);
+  if (link !== undefined) return all.find(one => one.id === link.connection_id);
+  const job = prospects.find(one => one.kind === 'project' && one.procoreId === need.projectId);
+  if (job === undefined || need.mayWait !== true) return undefined;
+  return job.connectionId === null ? main : all.find(one => one.id === job.connectionId);
 }
 
 interface Loaded {
@@ -173,12 +190,13 @@ interface Loaded {
   readonly listsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => ListBooks;
   readonly billsOf: (subject: BooksSubject, place: ListPlaceOfSubject) => BillBooks;
   readonly estimatesOf: (subject: BooksSubject, mark: string) => EstimateBooks;
+  readonly prospects: readonly Prospect[];
 }
 
 function booksFor(companyId: string, subject: BooksSubject, loaded: Loaded): Books {
-  const { row, listsOf, billsOf, estimatesOf } = loaded;
+  const { row, listsOf, billsOf, estimatesOf, prospects } = loaded;
   const links = row?.links ?? [];
-  const connection = connectionFor(row, subject);
+  const connection = connectionFor(subject, { row, prospects });
   const here = links.filter(link => link.connection_id === connection?.id);
   const own = here.find(link => link.kind === subject.kind && link.procore_id === subject.procoreId);
   const externalGuid = braced(
@@ -191,7 +209,13 @@ function booksFor(companyId: string, subject: BooksSubject, loaded: Loaded): Boo
   return {
     settings: readSettings(row?.settings),
     connection: connection ? connectionOf(connection) : null,
-    links: Object.fromEntries(here.map(link => [linkKey(link.kind, link.procore_id), linkOf(link)])),
+    links: {
+      ...linksToCome(prospects, subject, {
+        known: { links, costCodes: row?.cost_codes ?? [] },
+        connectionId: connection?.id ?? null,
+      }),
+      ...Object.fromEntries(here.map(link => [linkKey(link.kind, link.procore_id), linkOf(link)])),
+    },
     costCodes: Object.fromEntries((row?.cost_codes ?? []).map(code => [code.full_code, code.id])),
     orderNumbers: holders(row?.orders ?? [], subject, {
       connectionId: connection?.id ?? null,

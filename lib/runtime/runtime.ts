@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '@/lib/db/client';
 import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded';
 import { assertTenantGuards } from '@/lib/db/guarantees';
 import { migrateDatabase } from '@/lib/db/migrate';
+import { smtpMailer } from '@/lib/messages';
 import {
   type CredentialStore,
   Limiter,
@@ -128,7 +129,15 @@ async function assemble({ config, env, metrics, database, urls }: Parts): Promis
   const tasks = await startQueue({
     connectionString: urls.migrationUrl,
     hasTasks: config.hasTasks,
-    deps: { env, database, metrics, appUrl: config.appUrl, store, serviceFor: serviceIn },
+    deps: {
+      env,
+      database,
+      metrics,
+      appUrl: config.appUrl,
+      ...(config.mail === null ? {} : { mailer: smtpMailer(config.mail, new URL(config.appUrl).hostname) }),
+      store,
+      serviceFor: serviceIn,
+    },
   });
   return {
     config,

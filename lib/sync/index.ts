@@ -25,6 +25,7 @@ export {
 export { type AnswerSource, settleLargeAnswer } from './large-answers';
 export type { Exchange } from './leave';
 export { nextExchange } from './next';
+export { askPresence, isAskedFor } from './presence';
 export { type RawReply, readReply } from './reply';
 export type { Member } from './rows';
 export { closeSession, explain, failConnection, type Leases, type Opened, openSession } from './sessions';

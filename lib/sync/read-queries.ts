@@ -3,6 +3,7 @@ import { DELETION_READERS, LIST_READERS } from '@/lib/flows/lists';
 import type { QbIterator, QbRequest } from '@/lib/qbxml';
 import type { BackupSign } from './backup-signs';
 import { isDeletionKind, isListKind } from './engine';
+import { PRESENCE, type PresenceWish, presenceQuery } from './presence';
 import type { ReadPage, RequestRow } from './rows';
 
 /** What a read was queued for, kept in `qb_requests.payload`. It outlives lost pages. */
@@ -11,6 +12,8 @@ export interface ReadWish {
   readonly isWhole?: boolean;
   /** Exports that a whole read did not meet: were they deleted, or is this a restored backup? */
   readonly suspects?: readonly BackupSign[];
+  /** The export that a person asks about. */
+  readonly presence?: PresenceWish;
 }
 
 export function wishOf(request: Pick<RequestRow, 'payload'>): ReadWish {
@@ -24,6 +27,7 @@ export function readQuery(
 ): QbRequest | null {
   const { reader, page } = request;
   const wish = wishOf(request);
+  if (reader === PRESENCE) return wish.presence === undefined ? null : presenceQuery(wish.presence);
   if (isDeletionKind(reader)) {
     // What became of suspects is asked of everything that QuickBooks still remembers.
     const isForSuspects = wish.suspects !== undefined;

@@ -50,7 +50,7 @@ export function settlementFor(
   row: RequestRow | undefined,
   response: QbAnswer['responses'][number],
 ): Settlement | null {
-  const flow = row?.exportKind ? flowOf(row.exportKind) : null;
+  const flow = row?.exportKind && row.role === 'write' ? flowOf(row.exportKind) : null;
   if (!row || flow === null) return null;
   try {
     const request = row.payload as QbRequest;

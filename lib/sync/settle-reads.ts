@@ -7,6 +7,7 @@ import type { Applied } from './apply';
 import { type Engine, isDeletionKind, isListKind } from './engine';
 import { type Failure, unreadableAnswer } from './failures';
 import { readBegan, type StoredPages, storePage } from './pages';
+import { PRESENCE, presenceIn, takePresence } from './presence';
 import { type Outcome, type Reply, settleReads } from './protocol';
 import { wishOf } from './read-queries';
 import { switchedOff, unpagedInstead } from './refused-reads';
@@ -27,7 +28,7 @@ export async function settleReadSet(
   const sent = view.requests.map(request => ({ requestId: request.id, attempts: request.attempts }));
   const settled = settleReads(sent, given.reply);
   const changes: RequestChange[] = [];
-  const tally = { done: 0, failed: 0, pages: 0, finished: 0 };
+  const tally = { checked: 0, failed: 0, pages: 0, finished: 0 };
   for (const request of view.requests) {
     const outcome = settled.outcomes.get(request.id);
     if (!outcome) continue;
@@ -39,12 +40,12 @@ export async function settleReadSet(
     });
     changes.push(change);
     if (change.to === 'ready') tally.pages += 1;
-    if (change.to === 'done') tally.finished += 1;
+    if (change.to === 'done') tally[request.reader === PRESENCE ? 'checked' : 'finished'] += 1;
     if (change.to === 'failed') tally.failed += 1;
   }
   await saveRequests(engine, changes);
   const applied: Applied = {
-    done: tally.finished + tally.failed,
+    done: tally.finished + tally.checked + tally.failed,
     failed: tally.failed,
     synced: 0,
     readyWrites: 0,
@@ -76,6 +77,13 @@ async function settleRead(engine: Engine, view: AnswerView, read: Read): Promise
   const { request, outcome, response, stored } = read;
   const base = { id: request.id, from: ['sent'] } as const;
   const { reader } = request;
+  const { presence: asked } = wishOf(request);
+  if (reader === PRESENCE && asked !== undefined && outcome.to !== 'ready')
+    return await takePresence(engine, view.connection.id, {
+      request,
+      wish: asked,
+      presence: presenceIn(asked, response),
+    });
   if (outcome.to === 'done' && response !== null && (isListKind(reader) || isDeletionKind(reader))) {
     try {
       if (isListKind(reader))

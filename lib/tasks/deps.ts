@@ -1,6 +1,7 @@
 import type { Env } from '@/lib/core/env';
 import type { Metrics } from '@/lib/core/metrics';
 import type { Database } from '@/lib/db/client';
+import type { Mailer } from '@/lib/messages';
 import type { CredentialStore, ProcoreSession } from '@/lib/procore';
 import { type CompanyRef, type Ctx, NO_RIGHTS } from '@/lib/tenancy';
 
@@ -9,6 +10,8 @@ export interface TaskDeps {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly appUrl: string;
+  /** Absent where no e-mail is sent. */
+  readonly mailer?: Mailer;
   /** Procore's tokens, which are kept, sealed anew and ended here. */
   readonly store: CredentialStore;
   /** Procore as the app's service account. */

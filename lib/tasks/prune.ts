@@ -4,12 +4,13 @@ import {
   browserSessions,
   deliveries,
   downloadLinks,
+  mails,
   messageSets,
   procoreWindows,
   qbSessions,
   signInTickets,
 } from '@/drizzle/schema';
-import { LOCKOUT, SIGN_IN, TASKS } from '@/lib/core/limits';
+import { LOCKOUT, MAIL, SIGN_IN, TASKS } from '@/lib/core/limits';
 import { transact } from '@/lib/db/scope';
 import { type CompanyRef, inCompany } from '@/lib/tenancy';
 import { type TaskDeps, taskCtx } from './deps';
@@ -52,6 +53,7 @@ export async function pruneCompany(deps: TaskDeps, company: CompanyRef): Promise
           lt(deliveries.receivedAt, before(TASKS.keepDeliveriesMs)),
         ),
       );
+    await tx.delete(mails).where(and(ofCompany, lt(mails.settledAt, before(MAIL.keepMs))));
     await tx.delete(downloadLinks).where(and(ofCompany, lt(downloadLinks.expiresAt, deps.env.now())));
     const wentWrong = sql`(hresult is not null or answer_xml like '%statusSeverity="Error"%')`;
     await tx

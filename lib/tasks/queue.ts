@@ -15,6 +15,7 @@ import { deliverWebhooks } from './deliver-webhooks';
 import type { TaskDeps } from './deps';
 import { ensureHooks } from './ensure-hooks';
 import { keepTokensInOrder } from './keep-tokens';
+import { sendMails, summarizeDay } from './mails';
 import { checkPeople } from './people-left';
 import { pollChanges, pollDirectories, recheck } from './poll-procore';
 import { pruneCompany, pruneShared } from './prune';
@@ -35,6 +36,8 @@ export const COMPANY_TASKS = {
   people: checkPeople,
   recheck,
   'ensure-hooks': ensureHooks,
+  mails: sendMails,
+  'daily-summary': summarizeDay,
   prune: pruneCompany,
 } as const satisfies Readonly<Record<string, CompanyWork>>;
 
@@ -57,6 +60,8 @@ const CRONTAB = `
 9,19,29,39,49,59 * * * * sweep ?id=reconcile&jobKey=sweep-reconcile&jobKeyMode=replace {"task":"reconcile"}
 7 * * * * sweep ?id=directories&jobKey=sweep-directories&jobKeyMode=replace {"task":"poll-directories"}
 47 * * * * sweep ?id=people&jobKey=sweep-people&jobKeyMode=replace {"task":"people"}
+*/2 * * * * sweep ?id=mails&jobKey=sweep-mails&jobKeyMode=replace {"task":"mails"}
+0 12 * * * sweep ?id=summary&jobKey=sweep-summary&jobKeyMode=replace {"task":"daily-summary"}
 17 */6 * * * sweep ?id=hooks&jobKey=sweep-hooks&jobKeyMode=replace {"task":"ensure-hooks"}
 41 3 * * * sweep ?id=prune&jobKey=sweep-prune&jobKeyMode=replace {"task":"prune"}
 11 * * * * prune-shared

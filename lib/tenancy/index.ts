@@ -15,6 +15,7 @@ export { once } from './idempotency';
 export { LOOKING_MAX_AGE_MS, loadRights } from './load-rights';
 export { type Member, membersOf, removeMember } from './members';
 export { type GrantInput, listPeople, type PersonLine, setApproval } from './people';
+export { type CompanyTools, mayApproveInProcore } from './procore-rights';
 export { afterRefusal, Disconnected, lossFor, mayConnectAgain, type ReachDeps } from './reach';
 export {
   isApprover,

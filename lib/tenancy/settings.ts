@@ -42,6 +42,8 @@ export const companySettings = z.strictObject({
   canadianBills: z.boolean().default(false),
   /** The tax code of every line of a bill in a Canadian edition; null leaves it to QuickBooks. */
   billTaxCode: z.string().trim().min(1).max(3).nullable().default(null),
+  /** Records may be sent before their company, job and items are in QuickBooks; those are then accepted with them. */
+  mayGoTogether: z.boolean().default(false),
 });
 
 export type CompanySettings = z.output<typeof companySettings>;

@@ -7,6 +7,7 @@ import { freePort, inRoot, startApp } from '@/tests/sandbox/app';
 import { ensureBuilt } from '@/tests/sandbox/build';
 import { appEnvironment, newSecrets } from '@/tests/sandbox/environment';
 import { countCompanies, fillQueue, openCompany } from './company';
+import { benchDecide } from './decide';
 import { benchProcore } from './procore';
 import { benchSoap } from './soap';
 
@@ -14,10 +15,11 @@ const HELP = `npm run bench -- soap [--quick]          measures what a Web Conne
                                          statements a call, a thousand exports, long queues, hand-outs, start
 npm run bench -- procore [--quick]       counts the calls of Procore that a company of 200 projects, 5,000 commitments and
                                          20,000 invoices costs: its first load, and an idle hour
+npm run bench -- decide [--quick]        sends, lists, accepts and rejects 200 records at once, in a company that has thousands
 npm run bench -- serve [--companies N]   starts the built app with PostgreSQL and N companies (16)
 npm run bench -- fill [--orders N]       queues N accepted purchase orders (100) in each of them
 
-soap and procore work in databases of their own, which they remove; what is slow is printed, and only what was lost or written twice
+soap, procore and decide work in databases of their own, which they remove; what is slow is printed, and only what was lost or written twice
 is a failure. --quick takes a minute and says little.
 serve writes .data/bench/logins.json, for a client that plays the Web Connector, and stays until Ctrl-C.
 DATABASE_URL names a PostgreSQL to use; otherwise one is started in .data/bench/pg.`;
@@ -87,6 +89,8 @@ async function main(): Promise<boolean> {
     return await benchSoap({ isQuick: values.quick, databaseUrl: process.env['DATABASE_URL'], print });
   if (what === 'procore')
     return await benchProcore({ isQuick: values.quick, databaseUrl: process.env['DATABASE_URL'], print });
+  if (what === 'decide')
+    return await benchDecide({ isQuick: values.quick, databaseUrl: process.env['DATABASE_URL'], print });
   if (what === 'serve') await serve(Number.parseInt(values.companies, 10));
   else if (what === 'fill') await fill(Number.parseInt(values.orders, 10));
   else print(HELP);

@@ -8,6 +8,7 @@ async function looksBack(kit: Kit): Promise<{ priya: Person; good: Made; bad: Ma
   await priya.opensCompany();
   await priya.inbox.chooses(good.number, bad.number);
   await priya.inbox.acceptButton.click();
+  await priya.inbox.confirmAccept.click();
   await expect(priya.inbox.row(bad.number)).toHaveCount(0);
   kit.stack.quickBooks.moods.answerStatus({ code: 3171, element: 'PurchaseOrderAdd', label: bad.number });
   await kit.stack.update();

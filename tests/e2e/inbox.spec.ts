@@ -9,6 +9,8 @@ test('what was chosen in the list is accepted, or rejected with one comment, and
   await priya.opensCompany();
   await priya.inbox.chooses(`${first}`, `${second}`);
   await priya.inbox.acceptButton.click();
+  await expect(priya.inbox.totals).toContainText('2 commitments');
+  await priya.inbox.confirmAccept.click();
   await expect(priya.toast).toContainText('2 records accepted.');
   await expect(priya.inbox.row(`${first}`)).toHaveCount(0);
 

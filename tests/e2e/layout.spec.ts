@@ -55,6 +55,25 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'accept dialog',
+    who: PRIYA,
+    open: async priya => {
+      await priya.opensCompany();
+      await priya.inbox.chooses('PO-022-002', 'PO-022-006');
+      await priya.inbox.acceptButton.click();
+      await expect(priya.inbox.totals).toBeVisible();
+    },
+  },
+  {
+    name: 'direct export rule dialog',
+    who: PRIYA,
+    open: async priya => {
+      await throughBar(priya, 'Settings');
+      await priya.frame.getByRole('button', { name: 'New rule' }).click();
+      await expect(priya.frame.locator('[data-qa=rule-preview]')).toBeVisible();
+    },
+  },
+  {
     name: 'mappings',
     who: PRIYA,
     open: async priya => {
@@ -98,6 +117,7 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'settings', who: AVERY, open: avery => throughBar(avery, 'Settings') },
+  { name: 'my messages', who: PRIYA, open: priya => throughBar(priya, 'My messages') },
 ];
 
 /** Roles that are nothing to who cannot see them unless they have a name. */

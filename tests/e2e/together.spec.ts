@@ -74,6 +74,7 @@ test('of several accepted from the list, the one that changed since stays, with 
   await priya.inbox.chooses(kept.number, changed.number);
   kit.stack.procore.office.updateCommitment(changed.id, { title: 'Another title' });
   await priya.inbox.acceptButton.click();
+  await priya.inbox.confirmAccept.click();
   await expect(priya.inbox.row(kept.number)).toHaveCount(0);
   await expect(priya.alert).toContainText(`${changed.number} has changed since it was shown.`);
   await expect(priya.inbox.row(changed.number)).toContainText('Another title');
@@ -102,6 +103,7 @@ test('who sent a record cannot accept it, and who was given the right can accept
   await dana.goesTo('Inbox');
   await dana.inbox.chooses(made.number, other.number);
   await dana.inbox.acceptButton.click();
+  await dana.inbox.confirmAccept.click();
   await expect(dana.inbox.row(other.number)).toHaveCount(0);
   await expect(dana.alert).toContainText('You sent this record, so somebody else must decide it.');
   await expect(dana.inbox.row(made.number)).toBeVisible();

@@ -6,6 +6,7 @@ import { type Polling, startPolling } from '@/tests/simulators/web-connector';
 import { inRoot, requireFreePort } from './app';
 import { ensureBuilt } from './build';
 import { newSecrets, type Secrets } from './environment';
+import { type MailRoom, startMailRoom } from './mail';
 import type { Login } from './office';
 import { type Stack, startStack } from './stack';
 
@@ -19,7 +20,7 @@ What happens in it is kept in .data/sandbox until --reset.
   --no-web-connector   nobody polls; a real Web Connector or a test does
   --every S            seconds between two polls (5)
 
-PORT (3000) and PROCORE_PORT (3001) move it; it listens on this machine alone.`;
+PORT (3000), PROCORE_PORT (3001) and MAIL_PORT (3002), where mails are read, move it; it listens on this machine alone.`;
 
 const FOLDER = inRoot('.data', 'sandbox');
 const inFolder = (name: string): string => `${FOLDER}/${name}`;
@@ -41,6 +42,7 @@ interface Wanted {
   readonly everyMs: number;
   readonly appPort: number;
   readonly procorePort: number;
+  readonly mailPort: number;
 }
 
 function wholeNumber(text: string, name: string, least: number): number {
@@ -68,6 +70,7 @@ function readCommandLine(): Wanted | null {
     everyMs: wholeNumber(values.every, '--every', 1) * 1000,
     appPort: wholeNumber(process.env['PORT'] ?? '3000', 'PORT', 1),
     procorePort: wholeNumber(process.env['PROCORE_PORT'] ?? '3001', 'PROCORE_PORT', 1),
+    mailPort: wholeNumber(process.env['MAIL_PORT'] ?? '3002', 'MAIL_PORT', 1),
   };
 }
 
@@ -140,7 +143,7 @@ async function writeFacts(stack: Stack): Promise<void> {
   await writeFile(FACTS, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
 }
 
-async function start(wanted: Wanted, database: EmbeddedDatabase): Promise<Stack> {
+async function start(wanted: Wanted, database: EmbeddedDatabase, mail: MailRoom): Promise<Stack> {
   const kept = await keptFor(wanted, database.url);
   await rm(inFolder('app.log'), { force: true });
   const secrets = kept?.secrets ?? newSecrets();
@@ -154,6 +157,7 @@ async function start(wanted: Wanted, database: EmbeddedDatabase): Promise<Stack>
     logFile: inFolder('app.log'),
     saves: { procore: inFolder('procore.json'), quickBooks: inFolder('quickbooks.json') },
     login: kept?.login ?? null,
+    environment: mail.environment,
     print,
     build: () => ensureBuilt(print),
   });
@@ -164,7 +168,7 @@ async function start(wanted: Wanted, database: EmbeddedDatabase): Promise<Stack>
   return stack;
 }
 
-function tellTheWay(stack: Stack, wanted: Wanted): void {
+function tellTheWay(stack: Stack, wanted: Wanted, mail: MailRoom): void {
   print('');
   print(`  Open ${stack.procore.publicUrl}`);
   print('');
@@ -176,6 +180,7 @@ function tellTheWay(stack: Stack, wanted: Wanted): void {
       ? `  The Web Connector polls every ${wanted.everyMs / 1000} s.`
       : '  Nobody polls: the login for a Web Connector is in .data/sandbox.json.',
   );
+  print(`  Mails to them are read at ${mail.pageUrl}.`);
   print(`  The app: ${stack.app.url}, its log: .data/sandbox/app.log. Ctrl-C stops everything and keeps it.`);
   print('');
 }
@@ -185,27 +190,30 @@ async function main(): Promise<void> {
   if (wanted === null) return print(HELP);
   await requireFreePort(wanted.appPort, 'PORT');
   await requireFreePort(wanted.procorePort, 'PROCORE_PORT');
+  await requireFreePort(wanted.mailPort, 'MAIL_PORT');
   await mkdir(FOLDER, { recursive: true });
   print('Starting PostgreSQL, in .data/sandbox/pg.');
   const database = await startEmbedded({
     folder: inFolder('pg'),
     env: { randomBytes: systemRandomBytes, sleep: systemSleep },
   });
+  const mail = await startMailRoom(wanted.mailPort);
   const running: { stack?: Stack; polling?: Polling } = {};
   const stop = once(async () => {
     await running.polling?.stop();
     await running.stack?.close();
+    await mail.close();
     await database.stop();
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stop().then(() => process.exit(0)));
   try {
-    running.stack = await start(wanted, database);
+    running.stack = await start(wanted, database, mail);
     if (wanted.polls) {
       running.polling = startPolling({ ...running.stack.webConnector, everyMs: wanted.everyMs });
       await running.polling.pollNow();
     }
-    tellTheWay(running.stack, wanted);
+    tellTheWay(running.stack, wanted, mail);
     const code = await running.stack.app.exited;
     throw new Error(`The app ended with code ${code}; its log is .data/sandbox/app.log.`);
   } catch (thrown) {

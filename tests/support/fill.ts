@@ -32,4 +32,20 @@ export async function fillTheRest(desk: Desk): Promise<void> {
   await owner`
     insert into idempotency_keys (company_id, user_id, key, body_hash, created_at)
     values (${companyId}, ${userId}, 'key', 'hash', ${now})`;
+  await fillDecisions(desk, userId);
+}
+
+async function fillDecisions(desk: Desk, userId: string): Promise<void> {
+  const { owner } = desk.test;
+  const companyId = desk.admin.company.id;
+  const now = desk.env.now();
+  await owner`
+    insert into direct_rules (company_id, id, name, kind, is_on, version, created_by, created_at, updated_by, updated_at)
+    values (${companyId}, ${desk.env.newId()}, 'A rule', 'commitment', false, 1, ${userId}, ${now}, ${userId}, ${now})`;
+  await owner`
+    insert into mails (company_id, id, user_id, kind, key, subject, body, state, attempts, due_at, created_at)
+    values (${companyId}, ${desk.env.newId()}, ${userId}, 'digest', 'key', 'x', 'x', 'sent', 1, ${now}, ${now})`;
+  await owner`
+    insert into mail_choices (company_id, user_id, unwanted, updated_at) values (${companyId}, ${userId}, '{}', ${now})`;
+  await owner`insert into mail_marks (company_id, seq) values (${companyId}, 0)`;
 }

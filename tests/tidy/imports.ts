@@ -10,6 +10,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   exports: 5,
   imports: 5,
   'job-cost': 5,
+  messages: 5,
   sync: 4,
   flows: 3,
   lifecycle: 2,
@@ -54,7 +55,7 @@ const BROWSER_DOORS = [
 
 /** Packages that must not travel to the browser. */
 const SERVER_PACKAGES =
-  /^(node:|postgres$|drizzle-orm|@node-rs\/|graphile-worker|pino|prom-client|next-auth$|next\/(server|headers)$)/;
+  /^(node:|postgres$|nodemailer$|drizzle-orm|@node-rs\/|graphile-worker|pino|prom-client|next-auth$|next\/(server|headers)$)/;
 
 const BUILTIN = new Set(builtinModules);
 

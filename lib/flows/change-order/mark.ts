@@ -54,7 +54,10 @@ function centsOf(line: Pick<OrderLine, 'Quantity' | 'Rate' | 'Amount'>): bigint 
 /** What a line costs and where it is booked. */
 const worth = (item: string | null, cents: bigint | null): string => `${item ?? ''} ${cents ?? ''}`;
 
-const valueSent = (line: OrderLine): string => worth(line.ItemRef.ListID, centsOf(line));
+/** Lines are added by the ids of items alone. */
+const idOf = (ref: OrderLine['ItemRef']): string | null => ('ListID' in ref ? ref.ListID : null);
+
+const valueSent = (line: OrderLine): string => worth(idOf(line.ItemRef), centsOf(line));
 const valueRead = (line: TargetLine): string =>
   worth(line.item, line.amount === null ? null : parseMoney(line.amount));
 

@@ -11,7 +11,7 @@ import {
   textFits,
 } from '../shared/general-rules';
 import { linesAreCoded, unitsFit } from '../shared/line-rules';
-import { entryOf, linkOf, usable } from '../shared/links';
+import { comesFirst, entryOf, linkOf, usable } from '../shared/links';
 import { orderDate, orderNumber, REF_NUMBER_CHARS, WORD, writtenTexts } from './reading';
 
 const TITLE_CHARS = 255;
@@ -73,13 +73,15 @@ function vendorIsLinked(commitment: Commitment, books: Books): Blocker[] {
     ];
   }
   const link = linkOf(books, 'vendor', vendor.id);
-  if (usable(link)) return [];
+  if (link?.toCome === undefined && usable(link)) return [];
   const fix = {
     where: 'mappings',
     label: 'Link the company to a vendor',
     kind: 'vendor',
     procoreId: vendor.id,
   } as const;
+  if (link?.toCome !== undefined)
+    return comesFirst(link, { ruleId: 'COM-02', field: 'Contract company', fix });
   const message =
     link === null
       ? `${vendor.name} is not linked to a QuickBooks vendor yet.`

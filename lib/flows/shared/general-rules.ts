@@ -2,7 +2,7 @@ import { type Cents, isWholeCents, MAX_CENTS, parseMoney, readableMoney, sumMone
 import type { Books } from '@/lib/mappings/books';
 import { normaliseText, statusMeaning } from '@/lib/qbxml';
 import type { Blocker, Fix } from '../flow';
-import { linkOf } from './links';
+import { comesFirst, linkOf } from './links';
 
 /** GEN-01: the record's project is connected to a job of a company file. */
 export function projectIsLinked(projectId: string, books: Books): Blocker[] {
@@ -17,6 +17,7 @@ export function projectIsLinked(projectId: string, books: Books): Blocker[] {
     const message = 'This project is not linked to a QuickBooks job yet.';
     return [{ ruleId: 'GEN-01', severity: 'blocks', field: 'Project', message, fix }];
   }
+  if (link.toCome !== undefined) return comesFirst(link, { ruleId: 'GEN-01', field: 'Project', fix });
   if (link.isGone || !link.isActive) {
     const state = link.isGone ? 'was deleted or merged' : 'is inactive';
     const message = `The QuickBooks job “${link.name}” of this project ${state}.`;

@@ -1,7 +1,7 @@
 import type { Books } from '@/lib/mappings/books';
 import type { CommitmentLine } from '@/lib/procore';
 import type { Blocker, RuleId } from '../flow';
-import { entryOf, isUsable } from './links';
+import { comesFirst, entryOf, isUsable } from './links';
 import { type CodedLine, costCodeName, itemOf, standardIdOf } from './order-lines';
 
 const UNIT_CHARS = 6;
@@ -24,7 +24,7 @@ export function linesAreCoded({ ruleId, lines }: Judged<NamedLine>, books: Books
   }
   return lines.flatMap((line, index) => {
     const field = line.field ?? `Line ${index + 1}`;
-    return lineIsCoded(line, field, books).map(one => ({ ruleId, field, ...one }));
+    return lineIsCoded(line, field, books).map(one => ({ field, ...one, ruleId }));
   });
 }
 
@@ -52,6 +52,7 @@ export function lineIsCoded(line: CodedLine, field: string, books: Books): Compl
         : `Cost code ${code} is not linked to a QuickBooks item yet.`;
     return [{ severity: 'blocks', message, fix }];
   }
+  if (link.toCome !== undefined) return comesFirst(link, { ruleId: 'COM-03', field, fix });
   if (!isUsable(link)) {
     const message = `The QuickBooks item “${link.name}” ${link.isGone ? 'was deleted or merged' : 'is inactive'}.`;
     return [{ severity: 'blocks', message, fix }];

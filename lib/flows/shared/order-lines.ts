@@ -3,20 +3,20 @@ import { fittingQuantity, formatMoney, isZero, multiply, parseMoney } from '@/li
 import type { BookLink, Books } from '@/lib/mappings/books';
 import type { CommitmentLine } from '@/lib/procore';
 import { fitText, normaliseText } from '@/lib/qbxml';
-import { entryOf, linkOf, usable } from './links';
+import { entryOf, type ListRef, linkOf, refTo, usable } from './links';
 
 /** Limits of a QuickBooks purchase order. */
 export const TEXT_CHARS = 4095;
 
 /** A line as QuickBooks takes it, whether it comes with a new order or is added to one. */
 export interface OrderLine {
-  readonly ItemRef: { readonly ListID: string };
+  readonly ItemRef: ListRef;
   readonly Desc: string;
   readonly Quantity?: string;
   readonly UnitOfMeasure?: string;
   readonly Rate?: string;
   readonly Amount?: string;
-  readonly CustomerRef: { readonly ListID: string };
+  readonly CustomerRef: ListRef;
 }
 
 /** What a line is booked on, whatever it is a line of. */
@@ -112,12 +112,12 @@ export function orderLine(line: CommitmentLine, { books, job, text }: Sending): 
   const unit = unitOf(line, books);
   const { Quantity, Rate, Amount } = amountsOf(line);
   return {
-    ItemRef: { ListID: item.qbId },
+    ItemRef: refTo(item),
     Desc: sentText(text),
     ...(Quantity === undefined ? {} : { Quantity }),
     ...(unit === null || Quantity === undefined ? {} : { UnitOfMeasure: plain(unit) }),
     ...(Rate === undefined ? {} : { Rate }),
     ...(Amount === undefined ? {} : { Amount }),
-    CustomerRef: { ListID: job.qbId },
+    CustomerRef: refTo(job),
   };
 }

@@ -53,6 +53,15 @@ const KINDS: readonly Kind[] = [
     left: ({ test: { owner } }) => marks(owner`select token_hash as mark from download_links order by 1`),
   },
   {
+    what: 'mails that were sent or given up',
+    keptMs: 30 * DAY,
+    put: ({ test: { owner }, admin, env, viewer }, at, mark) => owner`
+      insert into mails (company_id, id, user_id, kind, key, subject, body, state, attempts, due_at, created_at, settled_at)
+      values (${admin.company.id}, ${env.newId()}, ${viewer.actor.kind === 'person' ? viewer.actor.userId : ''}, 'digest',
+        ${mark}, 'x', 'x', 'sent', 1, ${at}, ${at}, ${at})`,
+    left: ({ test: { owner } }) => marks(owner`select key as mark from mails order by 1`),
+  },
+  {
     what: 'failures counted for an address',
     keptMs: 15 * 60_000,
     isShared: true,
@@ -109,7 +118,7 @@ describe('pruning', () => {
     desk.env.advance(31 * DAY);
     await prune(desk);
     const changed = changedTables(before, await dumpOf(desk.test));
-    expect(changed.filter(name => !['deliveries', 'download_links'].includes(name))).toEqual([
+    expect(changed.filter(name => !['deliveries', 'download_links', 'mails'].includes(name))).toEqual([
       'message_sets',
     ]);
     expect(await texts()).toEqual([expect.stringContaining('statusCode="3140"')]);

@@ -7,6 +7,20 @@ export class InboxScreen extends ListScreen {
     return this.frame.locator('[data-qa=accept-chosen]');
   }
 
+  /** Asked for where several are accepted in one go. */
+  get confirmAccept(): Locator {
+    return this.frame.locator('[data-qa=accept-confirm]');
+  }
+
+  /** What the records chosen come to, kind by kind. */
+  get totals(): Locator {
+    return this.frame.locator('[data-qa=accept-totals]');
+  }
+
+  get cancelButton(): Locator {
+    return this.frame.locator('[data-qa=cancel-chosen]');
+  }
+
   get rejectButton(): Locator {
     return this.frame.locator('[data-qa=reject-chosen]');
   }

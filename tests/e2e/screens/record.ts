@@ -60,6 +60,27 @@ export class RecordScreen {
     return this.frame.getByRole('dialog');
   }
 
+  get notice(): Locator {
+    return this.frame.locator('[data-qa=notice]');
+  }
+
+  get cancelButton(): Locator {
+    return this.frame.locator('[data-qa=cancel]');
+  }
+
+  async comments(words: string): Promise<void> {
+    await this.frame.locator('[data-qa=comment-text]').fill(words);
+    await this.frame.locator('[data-qa=comment-keep]').click();
+    await expect(this.timeline).toContainText(words);
+  }
+
+  /** Has QuickBooks asked in its next run. */
+  async unlinks(): Promise<void> {
+    await this.frame.locator('[data-qa=unlink]').click();
+    await this.frame.locator('[data-qa=unlink-confirm]').click();
+    await expect(this.notice).toContainText('is being asked');
+  }
+
   async rejects(comment: string): Promise<void> {
     await this.rejectButton.click();
     await this.comment.fill(comment);

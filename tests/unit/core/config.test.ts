@@ -76,6 +76,8 @@ const MALFORMED: readonly [name: string, ...values: string[]][] = [
   ['RATE_LIMIT_SCALE', 'canary', '0', '-1'],
   ['ALLOW_RATE_LIMIT_SCALE', 'canary'],
   ['METRICS_TOKEN', 'canary-of-15-ch'],
+  ['SMTP_URL', 'canary', 'http://canary.example', 'smtp://'],
+  ['MAIL_FROM', 'canary', 'canary@', 'canary <canary>'],
   ['LOG_LEVEL', 'canary'],
   ['RUN_TASKS', 'canary'],
   ['ALLOW_FAULT_POINTS', 'canary'],
@@ -210,4 +212,17 @@ it.each([
   ['http://localhost.example', false],
 ])('%s is this machine itself: %s', (url, isOwn) => {
   expect(isLoopback(url)).toBe(isOwn);
+});
+
+it('a mail server and whom its mails are from are given together, or no e-mail is sent', () => {
+  const server = { SMTP_URL: 'smtp://me:canary@mail.example:587' };
+  for (const half of [server, { MAIL_FROM: 'erp@example.com' }]) {
+    expect(refusal(half)).toMatch(/SMTP_URL and MAIL_FROM are given together/);
+    expect(refusal(half)).not.toContain('canary');
+  }
+  expect(readConfig({ ...GOOD, ...server, MAIL_FROM: 'QuickBooks <erp@example.com>' }).mail).toEqual({
+    smtpUrl: server.SMTP_URL,
+    from: 'QuickBooks <erp@example.com>',
+  });
+  expect(readConfig(GOOD).mail).toBeNull();
 });

@@ -133,6 +133,7 @@ describe('a company’s settings', () => {
       taxItem: null,
       canadianBills: false,
       billTaxCode: null,
+      mayGoTogether: false,
     });
     for (const nothing of [undefined, null, {}]) expect(readSettings(nothing)).toEqual(DEFAULT_SETTINGS);
   });

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { procoreIdText } from '@/app/_server/inputs';
 import { companyWrites, jsonRoute } from '@/app/_server/json-route';
-import { NotFound } from '@/lib/core/errors';
 import { DIRECTORY_KINDS } from '@/lib/core/kinds';
-import {
-  CHANGE_ORDERS,
-  COMMITMENTS,
-  INVOICES,
-  readChanges,
-  recheckExports,
-  refreshBudget,
-} from '@/lib/exports';
+import { recheckExports, refreshInSight } from '@/lib/exports';
 import { refreshDirectory } from '@/lib/imports';
-import { mayView, requireMapping } from '@/lib/tenancy';
+import { requireMapping } from '@/lib/tenancy';
 
 const body = z.union([
   z.strictObject({ projectId: procoreIdText }),
@@ -26,18 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
     isDecision: false,
     projects: input => ['projectId' in input ? input.projectId : null],
     run: async ({ ctx, procore }, input) => {
-      if ('projectId' in input) {
-        const { projectId } = input;
-        const readers = [COMMITMENTS, CHANGE_ORDERS, INVOICES].filter(one =>
-          mayView(ctx.rights, projectId, one.kind),
-        );
-        const hasBudget = mayView(ctx.rights, projectId, 'budget');
-        if (readers.length === 0 && !hasBudget) throw new NotFound('This project');
-        let read = 0;
-        for (const reader of readers) read += (await readChanges(ctx, procore, { reader, projectId })).read;
-        if (hasBudget) read += (await refreshBudget(ctx, procore, projectId)).found;
-        return { read };
-      }
+      if ('projectId' in input) return await refreshInSight(ctx, procore, input.projectId);
       requireMapping(ctx.rights);
       const result = await refreshDirectory(ctx, procore, input.directory);
       await recheckExports(ctx);

@@ -1,6 +1,6 @@
 import { decidesOnShown } from '@/app/_server/decision';
 import { jsonRoute } from '@/app/_server/json-route';
-import { acceptExport } from '@/lib/exports';
+import { acceptExports } from '@/lib/exports';
 
 /** Accept: exactly what was on the screen. */
-export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({ POST: decidesOnShown(acceptExport) });
+export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({ POST: decidesOnShown(acceptExports) });

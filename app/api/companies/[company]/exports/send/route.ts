@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { procoreIdText, several, uuidText } from '@/app/_server/inputs';
 import { companyWrites, jsonRoute } from '@/app/_server/json-route';
-import { forEach, sendExport } from '@/lib/exports';
+import { sendsToApproval } from '@/app/_server/sending';
 
 const body = z.strictObject({
   /** Absent for records that belong to no project. */
@@ -14,6 +14,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = jsonRoute({
   POST: companyWrites({
     body,
     projects: input => [input.projectId ?? null],
-    run: ({ ctx }, input) => forEach(input.items, item => sendExport(ctx, item)),
+    run: (call, input) => sendsToApproval(call, input.items),
   }),
 });
