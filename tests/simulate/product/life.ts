@@ -369,8 +369,10 @@ class LifeTeller implements Diary {
     await second.pc.wake();
     first.books.calm();
     second.books.calm();
-    await this.decide();
-    await this.settle();
+    for (const company of [first, second]) {
+      await this.decide(company);
+      await this.settle(company);
+    }
     if (this.isLookedThrough) await this.lookThrough();
     this.pass(RECONCILED_AFTER_MS);
     await procore.task('reconcile', reconcile);
@@ -379,39 +381,33 @@ class LifeTeller implements Diary {
 
   /** Lists are read whole once a week: whatever was taken out of the books is noticed then. */
   private async lookThrough(): Promise<void> {
-    const { books, pc } = this.first;
-    this.pass(WEEK_MS);
-    await books.guarded(() => pc.quiet());
-    await this.decide();
-    await this.settle();
+    const { first } = this;
+    this.pass(WEEK_MS, first);
+    await first.books.guarded(() => first.pc.quiet());
+    await this.decide(first);
+    await this.settle(first);
   }
 
-  private async settle(): Promise<void> {
+  private async settle(company: Company): Promise<void> {
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-      await this.polls();
-      if (!(await this.decide())) break;
+      await this.polls(company);
+      if (!(await this.decide(company))) break;
     }
   }
 
-  private async polls(): Promise<void> {
-    const { town, first, second } = this;
-    for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(town.test)); poll += 1) {
-      this.pass(61 * MINUTE_MS);
-      await first.books.guarded(() => first.pc.quiet());
-      await second.books.guarded(() => second.pc.quiet());
-      if (await this.isPaused()) return;
+  private async polls(company: Company): Promise<void> {
+    const { office, books, pc } = company;
+    for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(office.desk)); poll += 1) {
+      this.pass(61 * MINUTE_MS, company);
+      await books.guarded(() => pc.quiet());
+      if (await office.isPaused()) return;
     }
   }
 
-  private async isPaused(): Promise<boolean> {
-    return (await this.first.office.isPaused()) || (await this.second.office.isPaused());
-  }
-
-  /** People look at files that are not written to; false where there is none. */
-  private async decide(): Promise<boolean> {
-    const isPaused = await this.isPaused();
-    await this.first.office.liftPause();
-    await this.second.office.liftPause();
+  /** People look at a file that is not written to; false where it is. */
+  private async decide({ office }: Company): Promise<boolean> {
+    const isPaused = await office.isPaused();
+    await office.liftPause();
     return isPaused;
   }
 }
