@@ -104,6 +104,8 @@ export async function tellLife(surveyor: Surveyor, options: LifeOptions): Promis
 
 /** Everything that happens at one company. */
 interface Company {
+  /** What one company draws never depends on what the other does. */
+  readonly random: Random;
   readonly office: OfficeWork;
   readonly books: BooksWork;
   readonly pc: Pc;
@@ -112,6 +114,7 @@ interface Company {
 function companyAt(place: Place, source: ToldByProcore | HandedOver, isDoubling: boolean): Company {
   const office = new OfficeWork(place, source);
   return {
+    random: place.random,
     office,
     books: new BooksWork(place.desk, place.random, place.diary),
     pc: new Pc({
@@ -141,7 +144,6 @@ class LifeTeller implements Diary {
     this.random = randomFrom(seed);
     const { first, second, copy } = town;
     const isDoubling = options.isDoubling ?? false;
-    // What one company draws never depends on what the other does.
     const others = randomFrom(seed + 7_000_000);
     this.procore = new ToldByProcore(town, this.random, this);
     const here: Place = { desk: first, copy, random: this.random, diary: this };
@@ -231,13 +233,13 @@ class LifeTeller implements Diary {
 
   /** What has to have happened before the fault, for it to be one. */
   private async eveOf(fault: Fault, company: Company): Promise<void> {
-    const { books } = company;
-    if (fault === 'our database restored' && this.random.oneIn(2)) {
+    const { books, random } = company;
+    if (fault === 'our database restored' && random.oneIn(2)) {
       // What waits in the backup is written after it, and waits again once that is put back.
       await company.office.ensureQueued();
       this.backup = await backupDatabase(this.town.test);
     } else if (fault === 'a backup restored') {
-      if (!books.hasBackup || this.random.oneIn(2)) books.backUp();
+      if (!books.hasBackup || random.oneIn(2)) books.backUp();
       await this.goodDay(company);
     } else if (fault === 'loses kept answers') {
       books.befall('throws after it ran');
