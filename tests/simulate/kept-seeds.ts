@@ -16,5 +16,9 @@ export const KEPT_SEEDS: KeptSeeds = [
 export const KEPT_LIVES: KeptSeeds = [
   [1, 'a commitment changed twice in the second it was read in kept its first reading'],
   [275, 'marks owed since the same moment were written to Procore in any order'],
+  [25, 'events of Procore that came at the same moment were worked off in any order'],
+  [125, 'records that were gone from a project were noted in any order'],
+  [300, 'of two people who accepted at once either came first'],
+  [500, 'what the second simulated company drew changed what befell the first'],
   [2, 'a connection cut within a transaction left its place in the pool unusable'],
 ];

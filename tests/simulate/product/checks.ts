@@ -16,10 +16,10 @@ interface Row {
   readonly error: { readonly remedy?: string } | null;
 }
 
-/** Whether anything accepted has not come to its end. */
-export async function isUnderWay({ owner }: { owner: postgres.Sql }): Promise<boolean> {
+/** Whether anything that a company accepted has not come to its end. */
+export async function isUnderWay({ test: { owner }, admin }: Desk): Promise<boolean> {
   const [row] = await owner<{ left: number }[]>`
-    select count(*)::int as left from exports where state = any (${UNDER_WAY})`;
+    select count(*)::int as left from exports where company_id = ${admin.company.id} and state = any (${UNDER_WAY})`;
   return (row?.left ?? 0) > 0;
 }
 

@@ -104,6 +104,8 @@ export async function tellLife(surveyor: Surveyor, options: LifeOptions): Promis
 
 /** Everything that happens at one company. */
 interface Company {
+  /** What one company draws never depends on what the other does. */
+  readonly random: Random;
   readonly office: OfficeWork;
   readonly books: BooksWork;
   readonly pc: Pc;
@@ -112,6 +114,7 @@ interface Company {
 function companyAt(place: Place, source: ToldByProcore | HandedOver, isDoubling: boolean): Company {
   const office = new OfficeWork(place, source);
   return {
+    random: place.random,
     office,
     books: new BooksWork(place.desk, place.random, place.diary),
     pc: new Pc({
@@ -141,7 +144,6 @@ class LifeTeller implements Diary {
     this.random = randomFrom(seed);
     const { first, second, copy } = town;
     const isDoubling = options.isDoubling ?? false;
-    // What one company draws never depends on what the other does.
     const others = randomFrom(seed + 7_000_000);
     this.procore = new ToldByProcore(town, this.random, this);
     const here: Place = { desk: first, copy, random: this.random, diary: this };
@@ -231,13 +233,13 @@ class LifeTeller implements Diary {
 
   /** What has to have happened before the fault, for it to be one. */
   private async eveOf(fault: Fault, company: Company): Promise<void> {
-    const { books } = company;
-    if (fault === 'our database restored' && this.random.oneIn(2)) {
+    const { books, random } = company;
+    if (fault === 'our database restored' && random.oneIn(2)) {
       // What waits in the backup is written after it, and waits again once that is put back.
       await company.office.ensureQueued();
       this.backup = await backupDatabase(this.town.test);
     } else if (fault === 'a backup restored') {
-      if (!books.hasBackup || this.random.oneIn(2)) books.backUp();
+      if (!books.hasBackup || random.oneIn(2)) books.backUp();
       await this.goodDay(company);
     } else if (fault === 'loses kept answers') {
       books.befall('throws after it ran');
@@ -369,8 +371,10 @@ class LifeTeller implements Diary {
     await second.pc.wake();
     first.books.calm();
     second.books.calm();
-    await this.decide();
-    await this.settle();
+    for (const company of [first, second]) {
+      await this.decide(company);
+      await this.settle(company);
+    }
     if (this.isLookedThrough) await this.lookThrough();
     this.pass(RECONCILED_AFTER_MS);
     await procore.task('reconcile', reconcile);
@@ -379,39 +383,33 @@ class LifeTeller implements Diary {
 
   /** Lists are read whole once a week: whatever was taken out of the books is noticed then. */
   private async lookThrough(): Promise<void> {
-    const { books, pc } = this.first;
-    this.pass(WEEK_MS);
-    await books.guarded(() => pc.quiet());
-    await this.decide();
-    await this.settle();
+    const { first } = this;
+    this.pass(WEEK_MS, first);
+    await first.books.guarded(() => first.pc.quiet());
+    await this.decide(first);
+    await this.settle(first);
   }
 
-  private async settle(): Promise<void> {
+  private async settle(company: Company): Promise<void> {
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-      await this.polls();
-      if (!(await this.decide())) break;
+      await this.polls(company);
+      if (!(await this.decide(company))) break;
     }
   }
 
-  private async polls(): Promise<void> {
-    const { town, first, second } = this;
-    for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(town.test)); poll += 1) {
-      this.pass(61 * MINUTE_MS);
-      await first.books.guarded(() => first.pc.quiet());
-      await second.books.guarded(() => second.pc.quiet());
-      if (await this.isPaused()) return;
+  private async polls(company: Company): Promise<void> {
+    const { office, books, pc } = company;
+    for (let poll = 0; poll < QUIET_POLLS && (await isUnderWay(office.desk)); poll += 1) {
+      this.pass(61 * MINUTE_MS, company);
+      await books.guarded(() => pc.quiet());
+      if (await office.isPaused()) return;
     }
   }
 
-  private async isPaused(): Promise<boolean> {
-    return (await this.first.office.isPaused()) || (await this.second.office.isPaused());
-  }
-
-  /** People look at files that are not written to; false where there is none. */
-  private async decide(): Promise<boolean> {
-    const isPaused = await this.isPaused();
-    await this.first.office.liftPause();
-    await this.second.office.liftPause();
+  /** People look at a file that is not written to; false where it is. */
+  private async decide({ office }: Company): Promise<boolean> {
+    const isPaused = await office.isPaused();
+    await office.liftPause();
     return isPaused;
   }
 }
