@@ -10,6 +10,12 @@ const MOVING: readonly ExportState[] = ['queued', 'sent', 'outcome_unknown'];
 const MOVING_MS = 2000;
 const RESTING_MS = 15_000;
 
+/** Whether something is under way that changes it soon. */
+function isMoving(data: ExportDetail | undefined): boolean {
+  if (data === undefined) return false;
+  return MOVING.includes(data.state) || data.writeBack === 'pending' || data.presence?.is === 'asked';
+}
+
 type Proposal = NonNullable<ExportDetail['proposal']>;
 
 /** A record kept live, and what of its proposal changed since the viewer first saw it. */
@@ -17,8 +23,7 @@ export function useRecord(id: string, projectId: string | null) {
   const { api } = useCompany();
   const query = projectId === null ? '' : `?projectId=${projectId}`;
   const swr = useSWR<ExportDetail>(`${api}/exports/${id}${query}`, {
-    refreshInterval: (data: ExportDetail | undefined) =>
-      data && (MOVING.includes(data.state) || data.writeBack === 'pending') ? MOVING_MS : RESTING_MS,
+    refreshInterval: (data: ExportDetail | undefined) => (isMoving(data) ? MOVING_MS : RESTING_MS),
   });
   const { mutate } = swr;
   const reload = useCallback(async () => void (await mutate()), [mutate]);

@@ -27,6 +27,7 @@ test('a locked budget becomes the estimate of its job, and a later change of it 
       priya.record.procoreRecord.getByRole('table', { name: 'Lines of the budget' }),
     ).toContainText(/03 Concrete.*03-300 Cast-in-Place Concrete/);
     await priya.record.acceptButton.click();
+    await expect(priya.record.state).toHaveText('Exporting');
     await pollsOnce(kit);
     await expect(priya.record.state).toHaveText('Synced');
     await expect(priya.record.banner).toContainText(`In QuickBooks as estimate ${NUMBER}`);
@@ -59,6 +60,7 @@ test('a locked budget becomes the estimate of its job, and a later change of it 
     await expect(priya.record.banner).toContainText('modifications');
     await expect(priya.record.proposal).toContainText('Estimate, brought up to date');
     await priya.record.acceptButton.click();
+    await expect(priya.record.state).toHaveText('Exporting');
     await pollsOnce(kit);
     await expect(priya.record.state).toHaveText('Synced');
   });

@@ -63,6 +63,7 @@ test('a synced record is unlinked only once QuickBooks has it no more, and then 
   await priya.opensCompany();
   await priya.inbox.opens(made.number);
   await priya.record.acceptButton.click();
+  await expect(priya.record.state).toHaveText('Exporting');
   await kit.stack.update();
   await expect(priya.record.state).toHaveText('Synced');
   await priya.record.unlinks();

@@ -27,7 +27,7 @@ export interface Result {
 }
 
 export async function listed(person: Person, filter: string): Promise<readonly RecordItem[]> {
-  return (await person.get<{ items: RecordItem[] }>(`${RECORDS}?filter=${filter}`)).items;
+  return (await person.get<{ items: RecordItem[] }>(`${RECORDS}?kind=commitment&filter=${filter}`)).items;
 }
 
 export async function shown(person: Person, id: string): Promise<RecordItem> {
