@@ -61,9 +61,7 @@ const answerTo = ({ ids }: Reading, kind: ListKind, records: number): LargeAnswe
 /** Deleted from the list of items. */
 export const DELETED = idOf(2);
 
-function deletion({ ids }: Reading): string {
-  const requestID = ids.get('ListDeletedQuery');
-  if (requestID === undefined) return '';
+function deletion(requestID: string): string {
   return `<ListDeletedQueryRs requestID="${requestID}" statusCode="0" statusSeverity="Info" statusMessage="Status OK"><ListDeletedRet><ListDelType>ItemService</ListDelType><ListID>${DELETED}</ListID><TimeCreated>2026-01-01T09:00:00-06:00</TimeCreated><TimeDeleted>2026-02-01T09:00:00-06:00</TimeDeleted><FullName>Item 2</FullName></ListDeletedRet></ListDeletedQueryRs>\n`;
 }
 
@@ -74,13 +72,20 @@ export function goodText(reads: Reading, orders = ORDERS): string {
     .map(kind => answerTo(reads, kind, 3));
   const [first, ...more] = others;
   const lists = answerText(...(first ? [first] : []), answerTo(reads, 'purchase_order', orders), ...more);
-  return [...lists].join('').replace('</QBXMLMsgsRs>', `${deletion(reads)}</QBXMLMsgsRs>`);
+  const asked = reads.ids.get('ListDeletedQuery');
+  const deleted = asked === undefined ? '' : deletion(asked);
+  return [...lists].join('').replace('</QBXMLMsgsRs>', `${deleted}</QBXMLMsgsRs>`);
 }
 
-/** The rest of a visit, until nothing is left. */
+/** The rest of a visit, until nothing is left; asked for deletions, QuickBooks tells of the item. */
 export async function restOf(visit: Visit): Promise<void> {
-  for (let xml = await visit.next(); xml !== ''; xml = await visit.next())
-    await visit.bring(await visit.ask(xml));
+  for (let xml = await visit.next(); xml !== ''; xml = await visit.next()) {
+    const answer = await visit.ask(xml);
+    const [, asked] = /<ListDeletedQueryRq requestID="([^"]*)"/.exec(xml) ?? [];
+    const told = /<ListDeletedQueryRs [^>]*?(?:\/>|>[\s\S]*?<\/ListDeletedQueryRs>)/;
+    const response = asked === undefined ? answer.response : answer.response.replace(told, deletion(asked));
+    await visit.bring({ ...answer, response });
+  }
   await visit.close();
 }
 
