@@ -11,7 +11,7 @@ test('a rule is made, accepts what is sent and what it is for, and is named in t
   await priya.frame.locator('[data-qa=rule-name]').fill('Small ones of Riverside');
   await priya.frame.locator('[data-qa=rule-amount]').fill('150.00');
   await priya.frame.getByRole('textbox', { name: 'Search project' }).fill('24-017');
-  await priya.frame.getByLabel('Project', { exact: true }).selectOption({ index: 1 });
+  await priya.frame.getByLabel('Project', { exact: true }).selectOption(String(RIVERSIDE_ID));
   await expect(priya.frame.locator('[data-qa=rule-preview]')).toBeVisible();
   await priya.frame.locator('[data-qa=rule-save]').click();
   const row = priya.frame.locator('[data-qa="rule-Small ones of Riverside"]');
