@@ -174,11 +174,15 @@ export function areApart(fault: Fault, kill: Kill): boolean {
 /** The most rounds of trouble in a life. */
 export const ROUNDS_A_SEED = 3;
 
-/** The pair that a round of a seed has to meet: all of them in turn, spread so that neighbours differ. */
+/**
+ * The pair that a round of a seed has to meet: all of them in turn, spread so that neighbours differ. Each pass over the
+ * table begins a step later, so that a pair stands in another round, and beside others, than it did before.
+ */
 export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill } {
   const cells = FAULTS.length * KILLS.length;
+  const turn = seed * ROUNDS_A_SEED + round;
   // Coprime to the number of cells, so that every cell has its turn.
-  const place = ((seed * ROUNDS_A_SEED + round) * STRIDE) % cells;
+  const place = ((turn + Math.floor(turn / cells)) * STRIDE) % cells;
   const fault = FAULTS[Math.floor(place / KILLS.length)] ?? 'nothing';
   const kill = KILLS[place % KILLS.length] ?? 'nobody dies';
   return { fault: areApart(fault, kill) ? 'nothing' : fault, kill };
