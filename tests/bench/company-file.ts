@@ -18,14 +18,13 @@ export class CompanyFile {
 
   /** What the Web Connector tells of the file with the first call of a session. */
   firstCall(): string {
-    const ok = 'statusCode="0" statusSeverity="Info" statusMessage="Status OK"';
-    const mark = `<DataExtRet><OwnerID>${this.stamp.ownerId}</OwnerID><DataExtName>FileID</DataExtName><DataExtType>STR255TYPE</DataExtType><DataExtValue>${this.stamp.fileId}</DataExtValue></DataExtRet>`;
-    return document(
-      '',
-      `<HostQueryRs requestID="0" ${ok}><HostRet><ProductName>QuickBooks Desktop Premier 2023</ProductName><MajorVersion>33</MajorVersion><MinorVersion>0</MinorVersion><Country>US</Country><SupportedQBXMLVersion>13.0</SupportedQBXMLVersion><SupportedQBXMLVersion>16.0</SupportedQBXMLVersion><IsAutomaticLogin>false</IsAutomaticLogin><QBFileMode>SingleUser</QBFileMode></HostRet></HostQueryRs>` +
-        `<CompanyQueryRs requestID="1" ${ok}><CompanyRet><IsSampleCompany>false</IsSampleCompany><CompanyName>Bench Builders</CompanyName>${mark}</CompanyRet></CompanyQueryRs>` +
-        `<PreferencesQueryRs requestID="2" ${ok}><PreferencesRet><PurchasesAndVendorsPreferences><IsUsingInventory>true</IsUsingInventory><DaysBillsAreDue>30</DaysBillsAreDue><IsAutomaticallyUsingDiscounts>false</IsAutomaticallyUsingDiscounts></PurchasesAndVendorsPreferences></PreferencesRet></PreferencesQueryRs>`,
-    );
+    const messages = ['HostQuery', 'CompanyQuery', 'PreferencesQuery'];
+    return document('', messages.map((message, id) => this.told({ message, id: `${id}` })).join(''));
+  }
+
+  private told(asked: { readonly message: string; readonly id: string }): string {
+    const request = { ...asked, attributes: '', body: '' };
+    return response(request, { records: this.find(request), attributes: '' });
   }
 
   /** One message set. */
@@ -79,7 +78,8 @@ export class CompanyFile {
   }
 
   private find({ message, body }: Request): readonly string[] {
-    if (message !== 'PurchaseOrderQuery') return LISTS[message] ?? [];
+    if (message === 'CompanyQuery') return [companyOf(this.stamp)];
+    if (message !== 'PurchaseOrderQuery') return RECORDS[message] ?? [];
     const wanted = ['TxnID', 'RefNumber'].flatMap(name =>
       [...body.matchAll(new RegExp(`<${name}>[^<]*</${name}>`, 'g'))].map(([element]) => element),
     );
@@ -138,7 +138,17 @@ function stamps(serial: number): string {
 const listed = (id: string, name: string): string =>
   `<ListID>${id}</ListID><TimeCreated>2026-01-05T09:00:00-05:00</TimeCreated><TimeModified>2026-01-05T09:00:00-05:00</TimeModified><EditSequence>1571234567</EditSequence><Name>${name}</Name>`;
 
-const LISTS: Readonly<Record<string, readonly string[]>> = {
+function companyOf(stamp: { readonly ownerId: string; readonly fileId: string }): string {
+  return `<CompanyRet><IsSampleCompany>false</IsSampleCompany><CompanyName>Bench Builders</CompanyName><DataExtRet><OwnerID>${stamp.ownerId}</OwnerID><DataExtName>FileID</DataExtName><DataExtType>STR255TYPE</DataExtType><DataExtValue>${stamp.fileId}</DataExtValue></DataExtRet></CompanyRet>`;
+}
+
+const RECORDS: Readonly<Record<string, readonly string[]>> = {
+  HostQuery: [
+    '<HostRet><ProductName>QuickBooks Desktop Premier 2023</ProductName><MajorVersion>33</MajorVersion><MinorVersion>0</MinorVersion><Country>US</Country><SupportedQBXMLVersion>13.0</SupportedQBXMLVersion><SupportedQBXMLVersion>16.0</SupportedQBXMLVersion><IsAutomaticLogin>false</IsAutomaticLogin><QBFileMode>SingleUser</QBFileMode></HostRet>',
+  ],
+  PreferencesQuery: [
+    '<PreferencesRet><PurchasesAndVendorsPreferences><IsUsingInventory>true</IsUsingInventory><DaysBillsAreDue>30</DaysBillsAreDue><IsAutomaticallyUsingDiscounts>false</IsAutomaticallyUsingDiscounts></PurchasesAndVendorsPreferences></PreferencesRet>',
+  ],
   VendorQuery: [
     `<VendorRet>${listed('80000001-1571234567', 'Keel Concrete LLC')}<IsActive>true</IsActive></VendorRet>`,
   ],

@@ -4,8 +4,8 @@ import { balance, fill, type Scene, soapUrl } from '../scene';
 import type { Row } from '../table';
 
 const CONNECTORS = 2;
-/** Short sessions, so that the two connectors of a login take turns often. */
-const EXCHANGES = 1;
+/** Short sessions, so that the two connectors of a login take turns often: what was exported is read back, then one set is written. */
+const EXCHANGES = 2;
 const BUSY_PAUSE_MS = 5;
 
 /** All machines at once, two connectors on each login, until nothing waits; then every order since the start is counted. */
