@@ -1,5 +1,6 @@
 import { EXPORT_KINDS, type ExportKind } from '@/lib/core/kinds';
 import type { BooksNeed } from '@/lib/mappings/books';
+import { matchName } from '@/lib/mappings/names';
 
 /** A record, and what it wants to know of the books. */
 export interface Tied {
@@ -11,12 +12,7 @@ export interface Tied {
 
 /** What the acceptance of a record changes for others. */
 function told({ kind, procoreId, number, need }: Tied): string[] {
-  return [
-    `${kind} ${procoreId}`,
-    ...(kind === 'cost_code' ? [`code ${number}`] : []),
-    ...need.orderNumbers.map(one => `number ${one.toLowerCase()}`),
-    ...(need.changesOf === null ? [] : [`changes of ${need.changesOf}`]),
-  ];
+  return [`${kind} ${procoreId}`, ...(kind === 'cost_code' ? [`code ${number}`] : []), ...claimed(need)];
 }
 
 /** What it is judged by. */
@@ -25,8 +21,16 @@ function heard({ need }: Tied): string[] {
     ...need.links.map(link => `${link.kind} ${link.procoreId}`),
     ...need.costCodeFullCodes.map(code => `code ${code}`),
     ...(need.lists?.divisionId ? [`cost_code ${need.lists.divisionId}`] : []),
-    ...need.orderNumbers.map(one => `number ${one.toLowerCase()}`),
-    ...(need.changesOf === null ? [] : [`changes of ${need.changesOf}`]),
+    ...claimed(need),
+  ];
+}
+
+/** What only one record may have, or only one after the other. */
+function claimed({ orderNumbers, changesOf, bills }: BooksNeed): string[] {
+  return [
+    ...orderNumbers.map(one => `number ${one.toLowerCase()}`),
+    ...(changesOf === null ? [] : [`changes of ${changesOf}`]),
+    ...(bills?.numbers ?? []).map(one => `bill ${matchName(one)} of ${bills?.vendorId}`),
   ];
 }
 

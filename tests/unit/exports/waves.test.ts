@@ -18,6 +18,10 @@ function waves(...records: ReturnType<typeof tied>[]): string[][] {
   return wavesOf(records, one => one as Tied).map(wave => wave.map(one => one.name));
 }
 
+function bill(vendorId: string, number: string): Partial<BooksNeed> {
+  return { bills: { commitmentId: '7', vendorId, numbers: [number] } };
+}
+
 test('records that have nothing to do with each other are judged together, also where they need the same', () => {
   const need = { links: [{ kind: 'project', procoreId: '1' }] } as const;
   expect(waves(tied('a', { need }), tied('b', { need }), tied('c', { need }))).toEqual([['a', 'b', 'c']]);
@@ -42,9 +46,16 @@ test('what is needed comes before what needs it, however they are given', () => 
 test.each([
   ['one order number, in whatever case', { orderNumbers: ['sc-1'] }, { orderNumbers: ['SC-1'] }],
   ['one commitment that they change', { changesOf: '7' }, { changesOf: '7' }],
+  ['one bill number of one vendor', bill('9', 'INV-1'), bill('9', 'inv-1 ')],
 ])('records with %s are judged one after the other, in the order given', (_what, first, second) => {
   expect(waves(tied('a', { need: first }), tied('b', { need: second }), tied('c', {}))).toEqual([
     ['a', 'c'],
     ['b'],
+  ]);
+});
+
+test('bills of two vendors may have one number, and are judged together', () => {
+  expect(waves(tied('a', { need: bill('9', 'INV-1') }), tied('b', { need: bill('10', 'INV-1') }))).toEqual([
+    ['a', 'b'],
   ]);
 });
