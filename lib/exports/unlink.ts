@@ -3,6 +3,7 @@ import { acceptances, links, qbRequests } from '@/drizzle/schema';
 import { Conflict } from '@/lib/core/errors';
 import { LINK_KINDS } from '@/lib/core/kinds';
 import type { Tx } from '@/lib/db/client';
+import { additionBy } from '@/lib/flows/flow';
 import { historyFrame, recordHistory } from '@/lib/history';
 import type { QbRequest } from '@/lib/qbxml';
 import { askPresence, expectWork, isAskedFor } from '@/lib/sync';
@@ -24,7 +25,8 @@ export async function unlinkExport(ctx: Ctx, { id }: { readonly id: string }): P
     if (await isAskedFor(place, row.id)) throw new Conflict('QuickBooks is being asked already.');
     const link = await linkOf(ctx, tx, row);
     const { id: exportId, kind, procoreId } = row;
-    const change = flowFor(kind).change ? await acceptedChange(ctx, tx, row) : null;
+    // What is no record of its own is looked for in the one it was added to.
+    const change = additionBy(flowFor(kind)) === null ? await acceptedChange(ctx, tx, row) : null;
     await askPresence(place, {
       id: ctx.env.newId(),
       connectionId: link.connectionId,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { acceptExport, commentExport, sendExport, showExport, unlinkExport } from '@/lib/exports';
+import { budgetAt, estimateOf, movedRows, nextPlace, syncedBudget } from '@/tests/support/budgets';
 import { contractOf, nextAccepted, orderOf } from '@/tests/support/changes';
 import type { Desk } from '@/tests/support/desk';
 import { expectRefused } from '@/tests/support/outcome';
@@ -93,6 +94,23 @@ describe('unlink', () => {
     desk.quickBooks.bookkeeper.deletePurchaseOrder(contract.refNumber);
     await unlinkAndRun(desk, row?.id ?? '');
     expect([await desk.stateOf(row?.id ?? ''), await desk.stateOf(change)]).toEqual(['unlinked', 'unlinked']);
+  });
+
+  test.each([
+    ['once it is written', false],
+    ['once it was brought to the changes of its budget', true],
+  ])('an estimate is there until it is deleted, %s', async (_when, isRenewed) => {
+    const { desk } = ours;
+    const place = await nextPlace(desk);
+    const id = await syncedBudget(desk, budgetAt(place));
+    if (isRenewed) await syncedBudget(desk, budgetAt(place, { rows: movedRows('2500.0') }));
+    const { txnId } = estimateOf(desk, place);
+    await unlinkAndRun(desk, id);
+    expect(await desk.stateOf(id)).toBe('synced');
+    expect((await showExport(desk.approver, id)).presence).toMatchObject({ is: 'there' });
+    desk.quickBooks.bookkeeper.estimates.delete(txnId);
+    await unlinkAndRun(desk, id);
+    expect(await desk.stateOf(id)).toBe('unlinked');
   });
 
   test('an answer that does not say leaves it linked, and says so', async () => {
