@@ -62,6 +62,10 @@ export const exports = pgTable(
     txnId: text(),
     /** The number QuickBooks shows. */
     refNumber: text(),
+    /** As `matchName` has it: two numbers that differ in case or blanks are one. Letters beyond ASCII fold as the database's locale does. */
+    refMatch: text().generatedAlwaysAs(
+      sql`regexp_replace(trim(regexp_replace(translate(lower(normalize(ref_number, NFKC)), '’‘\`', ''''''''), '\\s+', ' ', 'g')), '[.\\s]+$', '')`,
+    ),
     syncedAt: moment(),
     writeBack: text({ enum: WRITE_BACK_STATES }).notNull(),
     writeBackAttempts: integer().notNull(),
@@ -84,6 +88,8 @@ export const exports = pgTable(
     index('exports_project').on(table.companyId, table.procoreProjectId, table.kind, table.state),
     index('exports_inbox').on(table.companyId, table.state, table.sentAt, table.id),
     index('exports_write_back').on(table.companyId, table.writeBackAfter).where(sql`write_back = 'pending'`),
+    // Compared as it stands: what calls a function is not looked up by an index under row-level security.
+    index('exports_ref_match').on(table.companyId, table.refMatch, table.kind),
     oneOf('exports_kind', 'kind', EXPORT_KINDS),
     oneOf('exports_state', 'state', EXPORT_STATES),
     oneOf('exports_write_back_state', 'write_back', WRITE_BACK_STATES),

@@ -28,7 +28,7 @@ function heard({ need }: Tied): string[] {
 /** What only one record may have, or only one after the other. */
 function claimed({ orderNumbers, changesOf, bills }: BooksNeed): string[] {
   return [
-    ...orderNumbers.map(one => `number ${one.toLowerCase()}`),
+    ...orderNumbers.map(one => `number ${matchName(one)}`),
     ...(changesOf === null ? [] : [`changes of ${changesOf}`]),
     ...(bills?.numbers ?? []).map(one => `bill ${matchName(one)} of ${bills?.vendorId}`),
   ];

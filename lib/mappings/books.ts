@@ -14,7 +14,7 @@ export interface Books {
   readonly links: Readonly<Record<string, BookLink>>;
   /** Standard cost code ids by full code, for lines that carry a WBS code alone. */
   readonly costCodes: Readonly<Record<string, string>>;
-  /** Who holds a purchase order number already, by lower-cased number. */
+  /** Which of the numbers it may have is taken by another order, as `matchName` compares them. */
   readonly orderNumbers: Readonly<Record<string, OrderNumberHolder>>;
   /** Ids its earlier exports had in QuickBooks; its record in Procore may still carry one of them. */
   readonly formerIds: readonly string[];

@@ -103,11 +103,11 @@ async function read(tx: Tx, companyId: string, subjects: readonly BooksSubject[]
         from qb_lists q where q.company_id = ${companyId} and q.kind = 'bill' and q.deleted_at is null
           and q.match_name in (select number from numbers)
         union all
-        select e.connection_id, regexp_replace(lower(trim(e.ref_number)), '[.\\s]+$', ''), e.txn_id, e.id, null,
+        select e.connection_id, e.ref_match, e.txn_id, e.id, null,
           e.snapshot #>> '{vendor,id}', null, 'another invoice, for “' || e.title || '”'
-        from exports e where e.company_id = ${companyId} and e.kind = 'invoice' and e.ref_number is not null
+        from exports e where e.company_id = ${companyId} and e.kind = 'invoice'
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
-          and regexp_replace(lower(trim(e.ref_number)), '[.\\s]+$', '') in (select number from numbers)) n) as numbers,
+          and e.ref_match in (select number from numbers)) n) as numbers,
       (select coalesce(jsonb_agg(jsonb_build_object('connection_id', l.connection_id, 'vendor_id', l.procore_id::text,
           'qb_id', l.qb_id)), '[]') from links l where l.company_id = ${companyId} and l.kind = 'vendor'
           and l.ended_at is null and l.procore_id in (select vendor_id from wanted)) as vendors,

@@ -21,6 +21,7 @@ import { loadBillBooks } from './load-bill-books';
 import { loadEstimateBooks } from './load-estimate-books';
 import { type ListPlaceOfSubject, loadListBooks } from './load-list-books';
 import { linksToCome, loadProspects, type Prospect } from './load-prospects';
+import { matchName } from './names';
 
 interface LinkRow {
   connection_id: string;
@@ -103,9 +104,7 @@ async function loadRow(
     subject.need.links.map(link => ({ kind: link.kind, id: link.procoreId })),
   );
   const codes = [...new Set(subjects.flatMap(subject => subject.need.costCodeFullCodes))];
-  const numbers = [
-    ...new Set(subjects.flatMap(subject => subject.need.orderNumbers.map(number => number.toLowerCase()))),
-  ];
+  const numbers = [...new Set(subjects.flatMap(subject => subject.need.orderNumbers.map(matchName)))];
   const changing = subjects.filter(subject => subject.need.changesOf !== null);
   const changed = [...new Set(changing.map(subject => subject.need.changesOf ?? ''))];
   const projects = [...new Set(changing.map(subject => subject.need.projectId ?? ''))];
@@ -150,10 +149,10 @@ async function loadRow(
         from qb_lists q where q.company_id = ${companyId} and q.kind = 'purchase_order' and q.deleted_at is null
           and q.match_name = any (${textArray(numbers)})
         union all
-        select e.connection_id, lower(e.ref_number), e.txn_id, e.id, null, 'commitment “' || e.title || '”'
-        from exports e where e.company_id = ${companyId} and e.kind = 'commitment' and e.ref_number is not null
+        select e.connection_id, e.ref_match, e.txn_id, e.id, null, 'commitment “' || e.title || '”'
+        from exports e where e.company_id = ${companyId} and e.kind = 'commitment'
           and e.state in ('queued', 'sent', 'outcome_unknown', 'needs_attention', 'synced')
-          and lower(e.ref_number) = any (${textArray(numbers)})) o) as orders,
+          and e.ref_match = any (${textArray(numbers)})) o) as orders,
       (select coalesce(jsonb_agg(jsonb_build_object('export_id', e.id, 'commitment_id', e.snapshot->>'commitmentId',
           'number', e.number, 'revision', e.snapshot->'revision', 'standing', case e.state when 'synced' then 'made'
             when 'needs_attention' then 'stuck' else 'under way' end) order by e.decided_at, e.id), '[]')
@@ -281,5 +280,10 @@ function holders(
       order.mark !== own.ownMark &&
       (order.qb_id === null || order.qb_id !== own.ownTxnId),
   );
-  return Object.fromEntries(others.map(order => [order.number, { description: order.description }]));
+  return Object.fromEntries(
+    subject.need.orderNumbers.flatMap(number => {
+      const holder = others.find(order => order.number === matchName(number));
+      return holder === undefined ? [] : [[number, { description: holder.description }]];
+    }),
+  );
 }

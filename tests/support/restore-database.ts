@@ -12,24 +12,27 @@ export interface DatabaseBackup {
  */
 export async function backupDatabase(test: Pick<TestDatabase, 'owner'>): Promise<DatabaseBackup> {
   const { owner } = test;
-  const tables = await owner<{ name: string }[]>`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' order by 1`;
-  const kept = new Map<string, string>();
-  for (const { name } of tables) {
+  // What PostgreSQL generates is not put back, but made again.
+  const tables = await owner<{ name: string; columns: string[] }[]>`
+    select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+    where n.nspname = 'public' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    group by 1 order by 1`;
+  const kept = new Map<string, { readonly columns: string[]; readonly rows: string }>();
+  for (const { name, columns } of tables) {
     const [row] = await owner<{ rows: string }[]>`
       select coalesce(jsonb_agg(to_jsonb(t)), '[]')::text as rows from ${owner(name)} t`;
-    kept.set(name, row?.rows ?? '[]');
+    kept.set(name, { columns, rows: row?.rows ?? '[]' });
   }
   return {
     restore: async () => {
       await owner.begin(async sql => {
         await sql`set local session_replication_role = replica`;
-        for (const [name, rows] of kept) {
+        for (const [name, { columns, rows }] of kept) {
           await sql`delete from ${sql(name)}`;
           await sql`
-            insert into ${sql(name)} overriding system value
-            select * from jsonb_populate_recordset(null::${sql(name)}, ${rows}::text::jsonb)`;
+            insert into ${sql(name)} (${sql(columns)}) overriding system value
+            select ${sql(columns)} from jsonb_populate_recordset(null::${sql(name)}, ${rows}::text::jsonb)`;
         }
       });
     },

@@ -106,7 +106,7 @@ function numberFits(commitment: Commitment, books: Books): Blocker[] {
       label: 'Shorten it in Procore, or keep the end of long numbers under Settings',
     });
   }
-  const holder = entryOf(books.orderNumbers, number.toLowerCase());
+  const holder = entryOf(books.orderNumbers, number);
   if (holder === null) return [];
   return blocker(`QuickBooks number ${number} is taken by ${holder.description}.`, {
     where: 'procore',

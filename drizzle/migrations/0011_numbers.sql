@@ -1,0 +1,2 @@
+ALTER TABLE "exports" ADD COLUMN "ref_match" text GENERATED ALWAYS AS (regexp_replace(trim(regexp_replace(translate(lower(normalize(ref_number, NFKC)), '’‘`', ''''''''), '\s+', ' ', 'g')), '[.\s]+$', '')) STORED;--> statement-breakpoint
+CREATE INDEX "exports_ref_match" ON "exports" USING btree ("company_id","ref_match","kind");
