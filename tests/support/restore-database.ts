@@ -1,4 +1,5 @@
 import type { TestDatabase } from './database';
+import { storedTables } from './tables';
 
 /** The rows of a database as they were. */
 export interface DatabaseBackup {
@@ -12,12 +13,7 @@ export interface DatabaseBackup {
  */
 export async function backupDatabase(test: Pick<TestDatabase, 'owner'>): Promise<DatabaseBackup> {
   const { owner } = test;
-  // What PostgreSQL generates is not put back, but made again.
-  const tables = await owner<{ name: string; columns: string[] }[]>`
-    select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-    where n.nspname = 'public' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    group by 1 order by 1`;
+  const tables = await storedTables(owner);
   const kept = new Map<string, { readonly columns: string[]; readonly rows: string }>();
   for (const { name, columns } of tables) {
     const [row] = await owner<{ rows: string }[]>`

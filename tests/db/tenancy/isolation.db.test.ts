@@ -6,6 +6,7 @@ import { transact } from '@/lib/db/scope';
 import { fillTheRest } from '@/tests/support/fill';
 import { ready, sent, synced } from '@/tests/support/paths';
 import { sharedDesk, sharedDeskBeside } from '@/tests/support/shared-desk';
+import { storedTables } from '@/tests/support/tables';
 
 const ours = sharedDesk();
 const others = sharedDeskBeside(ours);
@@ -147,11 +148,16 @@ describe('a query that names no company', () => {
   });
 
   test('cannot put a row into another company, nor hand one over', async () => {
+    const stored = await storedTables(ours.desk.test.owner);
     const scope = { company: others.desk.admin.company.id };
     for (const table of await tenantTables()) {
-      const mine = `select (jsonb_populate_record(t, '{"${table.company}": "${ours.desk.admin.company.id}"}')).* from ${table.name} t limit 1`;
+      const { columns = [] } = stored.find(one => one.name === table.name) ?? {};
+      const values = columns.map(column =>
+        column === table.company ? `'${ours.desk.admin.company.id}'` : `"${column}"`,
+      );
       const generated = table.name === 'qb_requests' ? 'overriding user value' : '';
-      const insert = `insert into ${table.name} ${generated} ${mine}`;
+      const insert = `insert into ${table.name} (${columns.map(column => `"${column}"`)}) ${generated}
+        select ${values} from ${table.name} limit 1`;
       const update = `update ${table.name} set ${table.company} = '${ours.desk.admin.company.id}'`;
       for (const statement of [insert, update]) {
         const work = transact(ours.desk.test.database, scope, tx => tx.execute(sql.raw(statement)));

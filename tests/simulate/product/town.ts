@@ -15,6 +15,7 @@ import { openDoor } from '@/tests/support/door';
 import { type TestEnv, testEnv } from '@/tests/support/env';
 import { outcomeOf } from '@/tests/support/outcome';
 import { openProcoreOffice, type ProcoreOffice } from '@/tests/support/procore-office';
+import { storedTables } from '@/tests/support/tables';
 import { readDirectories } from '@/tests/support/task-office';
 import { authenticate, type Line, runUpdate, Visit } from '@/tests/support/web-connector';
 import { Copy } from './copy';
@@ -124,21 +125,27 @@ async function easePasswords(owner: postgres.Sql, desks: readonly Desk[]): Promi
 /** Copies of all rows, beside the tables. */
 async function keepRows(owner: postgres.Sql): Promise<void> {
   await owner.unsafe(`create schema kept`);
-  for (const table of await tablesOf(owner))
-    await owner.unsafe(`create table kept.${table} as table public.${table}`);
+  for (const { name } of await storedTables(owner))
+    await owner.unsafe(`create table kept.${name} as table public.${name}`);
 }
 
 /** Whatever was done to the tables is undone; identities count on from where they stood. */
 async function putRowsBack(owner: postgres.Sql): Promise<void> {
-  const tables = await tablesOf(owner);
+  const tables = await storedTables(owner);
   const identities = await owner<{ table: string; column: string }[]>`
     select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
       join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind = 'r' and a.attidentity <> ''`;
   const statements = `
     set local session_replication_role = replica;
-    ${tables.map(table => `delete from ${table};`).join('\n')}
-    ${tables.map(table => `insert into ${table} overriding system value select * from kept.${table};`).join('\n')}
+    ${tables.map(({ name }) => `delete from ${name};`).join('\n')}
+    ${tables
+      .map(({ name, columns }) => ({ name, all: columns.map(column => `"${column}"`).join(', ') }))
+      .map(
+        ({ name, all }) =>
+          `insert into ${name} (${all}) overriding system value select ${all} from kept.${name};`,
+      )
+      .join('\n')}
     ${identities
       .map(
         ({ table, column }) =>
@@ -146,13 +153,6 @@ async function putRowsBack(owner: postgres.Sql): Promise<void> {
       )
       .join('\n')}`;
   await owner.begin(tx => tx.unsafe(statements));
-}
-
-async function tablesOf(owner: postgres.Sql): Promise<string[]> {
-  const rows = await owner<{ name: string }[]>`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' order by 1`;
-  return rows.map(row => row.name);
 }
 
 async function asAdmin(serverUrl: string, work: (admin: postgres.Sql) => Promise<void>): Promise<void> {
