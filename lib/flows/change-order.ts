@@ -11,8 +11,9 @@ import type { ChangingFlow, Summary } from './flow';
 import type { Preview } from './preview';
 import { linkOf, usable } from './shared/links';
 import { amountOf, codesNeeded, itemOf, type OrderLine, orderLine } from './shared/order-lines';
-import { NEW_LINE, type OrderTarget, readOrderById } from './shared/order-target';
+import { type OrderTarget, readOrderById } from './shared/order-target';
 import { orderReadBack } from './shared/purchase-order-read-back';
+import { NEW_LINE } from './shared/target-lines';
 
 export { changeOrderOriginId, isOriginOf } from './change-order/mark';
 

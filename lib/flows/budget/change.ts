@@ -1,4 +1,4 @@
-import { type Cents, formatMoney, parseMoney, readableMoney, sumMoney } from '@/lib/core/money';
+import { type Cents, parseMoney, sumMoney } from '@/lib/core/money';
 import { oneLine, type QbRequest, type QbResponse, qbRequest, recordsOf } from '@/lib/qbxml';
 import type {
   AcceptedChange,
@@ -8,7 +8,7 @@ import type {
   Settlement,
   TargetVerdict,
 } from '../flow';
-import { lineIdsOf, orderDifferences, type TargetLine } from '../shared/order-target';
+import { differencesOf, missingLines, otherTotal, type TargetLine } from '../shared/target-lines';
 import { type EstimateTarget, estimateRead, keepLine, readEstimateById, targetOf } from './estimate-target';
 import { leftAfter, markOf } from './plan';
 import type { Budget } from './record';
@@ -21,7 +21,7 @@ export const changeEstimate: ChangeFlow<Budget, EstimateTarget> = {
   read: request => readEstimateById(estimateModIn(request).TxnID),
   judge,
   complete,
-  differences: orderDifferences,
+  differences: differencesOf,
   settle,
   recover,
 };
@@ -182,30 +182,19 @@ function settle(change: Change, target: EstimateTarget, response: QbResponse): S
   const [ret] = recordsOf(response, 'EstimateMod', 'EstimateRet');
   const read = ret === undefined ? null : targetOf(ret);
   if (read?.is !== 'there') return null;
-  const warnings = [...missingLines(target, read.estimate), ...otherTotal(change, target, read.estimate)];
+  const warnings = [
+    ...missingLines(target, read.estimate, 'estimate'),
+    ...otherTotal(target, read.estimate, stepOf(change, target)),
+  ];
   return settlementOf(change, read.estimate, warnings.length === 0 ? null : warnings.join(' '));
 }
 
-/** What stood on the estimate before must stand on it after. */
-function missingLines(before: EstimateTarget, after: EstimateTarget): string[] {
-  const now = new Set(lineIdsOf(after));
-  const count = lineIdsOf(before).filter(id => !now.has(id)).length;
-  if (count === 0) return [];
-  const lines = count === 1 ? 'a line that stood' : `${count} lines that stood`;
-  return [`QuickBooks no longer shows ${lines} on the estimate. Look whether anybody misses them.`];
-}
-
-function otherTotal({ request }: Change, before: EstimateTarget, after: EstimateTarget): string[] {
-  if (before.total === null || after.total === null) return [];
+/** By how much a change moves the total. */
+function stepOf({ request }: Change, before: EstimateTarget): Cents {
   const was = new Map(before.lines.map(line => [line.id, centsOf(line) ?? 0n]));
-  const steps = approvedLines(request).map(
-    line => line.amount - (isNew(line) ? 0n : (was.get(line.id) ?? 0n)),
+  return sumMoney(
+    approvedLines(request).map(line => line.amount - (isNew(line) ? 0n : (was.get(line.id) ?? 0n))),
   );
-  const [wanted, total] = [parseMoney(before.total) + sumMoney(steps), parseMoney(after.total)];
-  if (formatMoney(wanted) === formatMoney(total)) return [];
-  return [
-    `QuickBooks shows a total of ${readableMoney(total)}; with this change it should be ${readableMoney(wanted)}. Compare the two.`,
-  ];
 }
 
 const LOST = 'The answer of QuickBooks was lost, and';
@@ -236,7 +225,7 @@ function recover(
       'Somebody changed a line since it was brought up to date. Compare it with what was approved.';
     return { found: 'done', settlement: settlementOf(change, estimate, warning) };
   }
-  const differences = orderDifferences(before, estimate);
+  const differences = differencesOf(before, estimate);
   const isShown = changedStanding(request, estimate.lines).made > changedStanding(request, before.lines).made;
   if (standing === 'part' || isShown || differences.length === 0)
     return { found: 'refused', refusal: doubtRefusal(estimate, differences) };

@@ -9,7 +9,7 @@ import {
   type RetOf,
   recordsOf,
 } from '@/lib/qbxml';
-import type { TargetLine } from '../shared/order-target';
+import { groupLine, isNameless, singleLine, type TargetLine } from '../shared/target-lines';
 import type { EstimateMod } from './request';
 
 export type EstimateRet = Answered<RetOf<Messages['EstimateQuery'], 'EstimateRet'>>;
@@ -93,32 +93,12 @@ export function targetOf(estimate: EstimateRet): EstimateRead {
   };
 }
 
-const isNameless = (line: TargetLine): boolean => line.id === '' || line.nested.includes('');
-
 function lineOf(given: LineRet): TargetLine {
-  const hash = contentHash(given);
   if ('EstimateLineGroupRet' in given && given.EstimateLineGroupRet) {
-    const { TxnLineID, ItemGroupRef, Desc, TotalAmount, EstimateLineRet } = given.EstimateLineGroupRet;
-    return {
-      id: TxnLineID ?? '',
-      kind: 'group',
-      item: null,
-      text: Desc ?? ItemGroupRef?.FullName ?? '',
-      amount: TotalAmount ?? null,
-      nested: (EstimateLineRet ?? []).map(line => line?.TxnLineID ?? ''),
-      hash,
-    };
+    const group = given.EstimateLineGroupRet;
+    return groupLine(given, group, group.EstimateLineRet ?? []);
   }
-  const line = 'EstimateLineRet' in given ? given.EstimateLineRet : undefined;
-  return {
-    id: line?.TxnLineID ?? '',
-    kind: 'line',
-    item: line?.ItemRef?.ListID ?? null,
-    text: line?.Desc ?? '',
-    amount: line?.Amount ?? null,
-    nested: [],
-    hash,
-  };
+  return singleLine(given, 'EstimateLineRet' in given ? given.EstimateLineRet : undefined);
 }
 
 /** A line sent by its id alone stays as it is; one that is not sent would be deleted, a group's lines with it. */

@@ -2,7 +2,7 @@ import { type Cents, formatMoney, multiply } from '@/lib/core/money';
 import type { LinkedLine } from '@/lib/mappings/estimate-books';
 import { fitText, type Messages, type QbRequest, qbRequest, type RequestOf } from '@/lib/qbxml';
 import { plain } from '../shared/order-lines';
-import { NEW_LINE } from '../shared/order-target';
+import { NEW_LINE } from '../shared/target-lines';
 import type { Plan, PlannedLine } from './plan';
 import { TEXT_CHARS } from './reading';
 

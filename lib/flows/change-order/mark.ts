@@ -2,7 +2,7 @@ import { multiply, parseMoney } from '@/lib/core/money';
 import type { ChangeOrder } from '@/lib/procore';
 import { oneLine } from '@/lib/qbxml';
 import { lineText, type OrderLine, plain } from '../shared/order-lines';
-import type { TargetLine } from '../shared/order-target';
+import type { TargetLine } from '../shared/target-lines';
 
 /**
  * What every line of a change order begins with on the order: `CCO 003`, or `CCO 003 R1` for its first revision. People

@@ -1,4 +1,4 @@
-import { formatMoney, parseMoney, readableMoney, sumMoney } from '@/lib/core/money';
+import { parseMoney, sumMoney } from '@/lib/core/money';
 import type { ChangeOrder } from '@/lib/procore';
 import {
   type Messages,
@@ -18,17 +18,8 @@ import type {
 } from '../flow';
 import { matchLines } from '../shared/matching-lines';
 import { amountOf, type OrderLine } from '../shared/order-lines';
-import {
-  keepLine,
-  lineIdsOf,
-  NEW_LINE,
-  type OrderTarget,
-  orderDifferences,
-  orderRead,
-  readOrderById,
-  type TargetLine,
-  targetOf,
-} from '../shared/order-target';
+import { keepLine, type OrderTarget, orderRead, readOrderById, targetOf } from '../shared/order-target';
+import { differencesOf, missingLines, NEW_LINE, otherTotal, type TargetLine } from '../shared/target-lines';
 import { isAnyLike, markedLines, markOf, type Standing, standingOf } from './mark';
 
 type OrderMod = RequestOf<Messages['PurchaseOrderMod']>['PurchaseOrderMod'];
@@ -54,7 +45,7 @@ export const appendToOrder: ChangeFlow<ChangeOrder, OrderTarget> = {
   read: request => readOrderById(orderModIn(request).TxnID),
   judge,
   complete,
-  differences: orderDifferences,
+  differences: differencesOf,
   settle,
   recover,
 };
@@ -148,27 +139,9 @@ function settle(change: Change, target: OrderTarget, response: QbResponse): Sett
   const [ret] = recordsOf(response, 'PurchaseOrderMod', 'PurchaseOrderRet');
   const read = ret === undefined ? null : targetOf(ret);
   if (read?.is !== 'there') return null;
-  const warnings = [...missingLines(target, read.order), ...otherTotal(change, target, read.order)];
+  const added = sumMoney(approvedIn(change.request).map(line => parseMoney(amountOf(line))));
+  const warnings = [...missingLines(target, read.order, 'order'), ...otherTotal(target, read.order, added)];
   return settlementOf(change, read.order, warnings.length === 0 ? null : warnings.join(' '));
-}
-
-/** What stood on the order before must stand on it after. */
-function missingLines(before: OrderTarget, after: OrderTarget): string[] {
-  const now = new Set(lineIdsOf(after));
-  const count = lineIdsOf(before).filter(id => !now.has(id)).length;
-  if (count === 0) return [];
-  const lines = count === 1 ? 'a line that stood' : `${count} lines that stood`;
-  return [`QuickBooks no longer shows ${lines} on the order. Look whether anybody misses them.`];
-}
-
-function otherTotal({ request }: Change, before: OrderTarget, after: OrderTarget): string[] {
-  if (before.total === null || after.total === null) return [];
-  const added = sumMoney(approvedIn(request).map(line => parseMoney(amountOf(line))));
-  const [wanted, total] = [parseMoney(before.total) + added, parseMoney(after.total)];
-  if (formatMoney(wanted) === formatMoney(total)) return [];
-  return [
-    `QuickBooks shows a total of ${readableMoney(total)}; with these lines it should be ${readableMoney(wanted)}. Compare the two.`,
-  ];
 }
 
 const LOST = 'The answer of QuickBooks was lost, and';
@@ -195,7 +168,7 @@ function recover(change: Change, before: OrderTarget, responses: readonly QbResp
   const fresh = order.lines.filter(line => !old.has(line.id));
   const standing = standingOf(approvedIn(request), fresh, markOf(snapshot));
   if (standing !== 'absent') return found(standing, change, order);
-  const differences = orderDifferences(before, order);
+  const differences = differencesOf(before, order);
   if (isAnyLike(approvedIn(request), fresh) || differences.length === 0)
     return { found: 'refused', refusal: doubtRefusal(order, differences) };
   return { found: 'edited', differences };

@@ -1,9 +1,8 @@
 import { contentHash } from '@/lib/core/canonical';
-import { parseMoney, readableMoney } from '@/lib/core/money';
+import { parseMoney } from '@/lib/core/money';
 import {
   type Answered,
   type Messages,
-  oneLine,
   type QbRequest,
   type QbResponse,
   qbRequest,
@@ -11,28 +10,12 @@ import {
   type RetOf,
   recordsOf,
 } from '@/lib/qbxml';
+import { groupLine, isNameless, singleLine, type TargetLine } from './target-lines';
 
 export type OrderRet = Answered<RetOf<Messages['PurchaseOrderQuery'], 'PurchaseOrderRet'>>;
 type LineRet = NonNullable<OrderRet['Lines']>[number];
 type OrderMod = RequestOf<Messages['PurchaseOrderMod']>['PurchaseOrderMod'];
 type LineMod = NonNullable<OrderMod['Lines']>[number];
-
-/** What a line that is yet to be made is called in a request. */
-export const NEW_LINE = '-1';
-
-/** A line of a purchase order as it was read: enough to keep it, and to tell whether somebody changed it. */
-export interface TargetLine {
-  readonly id: string;
-  readonly kind: 'line' | 'group';
-  /** ListID; null for a line without one, and for a group. */
-  readonly item: string | null;
-  readonly text: string;
-  readonly amount: string | null;
-  /** Ids of the lines of a group. */
-  readonly nested: readonly string[];
-  /** Over everything QuickBooks told of it. */
-  readonly hash: string;
-}
 
 /** A purchase order as it was read, before lines are added to it. */
 export interface OrderTarget {
@@ -109,33 +92,12 @@ export function targetOf(order: OrderRet): OrderRead {
   };
 }
 
-const isNameless = (line: TargetLine): boolean => line.id === '' || line.nested.includes('');
-
 function lineOf(given: LineRet): TargetLine {
-  const hash = contentHash(given);
   if ('PurchaseOrderLineGroupRet' in given && given.PurchaseOrderLineGroupRet) {
-    const { TxnLineID, ItemGroupRef, Desc, TotalAmount, PurchaseOrderLineRet } =
-      given.PurchaseOrderLineGroupRet;
-    return {
-      id: TxnLineID ?? '',
-      kind: 'group',
-      item: null,
-      text: Desc ?? ItemGroupRef?.FullName ?? '',
-      amount: TotalAmount ?? null,
-      nested: (PurchaseOrderLineRet ?? []).map(line => line?.TxnLineID ?? ''),
-      hash,
-    };
+    const group = given.PurchaseOrderLineGroupRet;
+    return groupLine(given, group, group.PurchaseOrderLineRet ?? []);
   }
-  const line = 'PurchaseOrderLineRet' in given ? given.PurchaseOrderLineRet : undefined;
-  return {
-    id: line?.TxnLineID ?? '',
-    kind: 'line',
-    item: line?.ItemRef?.ListID ?? null,
-    text: line?.Desc ?? '',
-    amount: line?.Amount ?? null,
-    nested: [],
-    hash,
-  };
+  return singleLine(given, 'PurchaseOrderLineRet' in given ? given.PurchaseOrderLineRet : undefined);
 }
 
 /** A line sent by its id alone stays as it is; one that is not sent would be deleted, a group's lines with it. */
@@ -143,45 +105,4 @@ export function keepLine({ id, kind }: TargetLine): LineMod {
   return kind === 'group'
     ? { PurchaseOrderLineGroupMod: { TxnLineID: id } }
     : { PurchaseOrderLineMod: { TxnLineID: id } };
-}
-
-/** Ids of lines, those inside groups included. */
-export function lineIdsOf(order: Pick<OrderTarget, 'lines'>): string[] {
-  return order.lines.flatMap(line => [line.id, ...line.nested]);
-}
-
-const TEXT_SHOWN = 60;
-
-function named({ text, amount, kind }: TargetLine): string {
-  const words = oneLine(text);
-  const short = words.length > TEXT_SHOWN ? `${words.slice(0, TEXT_SHOWN).trimEnd()}…` : words;
-  const name = short === '' ? `a ${kind} without text` : `${kind} “${short}”`;
-  return amount === null ? name : `${name} (${readableMoney(parseMoney(amount))})`;
-}
-
-type Read = Pick<OrderTarget, 'head' | 'rest' | 'lines'>;
-
-/** What is no longer as it was between two readings of an order, or another form with lines, in words. */
-export function orderDifferences(before: Read, after: Read): string[] {
-  const told = Object.keys(after.head)
-    .filter(name => before.head[name] !== after.head[name])
-    .map(name => `${name} was changed`);
-  const old = new Map(before.lines.map(line => [line.id, line]));
-  const now = new Map(after.lines.map(line => [line.id, line]));
-  const added = after.lines.filter(line => !old.has(line.id)).map(line => `${named(line)} was added`);
-  const removed = before.lines.filter(line => !now.has(line.id)).map(line => `${named(line)} was removed`);
-  const changed = after.lines
-    .filter(line => old.has(line.id) && old.get(line.id)?.hash !== line.hash)
-    .map(line => `${named(line)} was changed`);
-  const all = [...told, ...added, ...removed, ...changed];
-  const kept = after.lines.filter(line => old.has(line.id)).map(line => line.id);
-  const isReordered =
-    kept.join() !==
-    before.lines
-      .filter(line => now.has(line.id))
-      .map(line => line.id)
-      .join();
-  if (isReordered) all.push('the lines were put in another order');
-  if (before.rest !== after.rest) all.push('something else of it was changed');
-  return all;
 }
