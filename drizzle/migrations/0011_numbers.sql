@@ -1,2 +1,3 @@
 ALTER TABLE "exports" ADD COLUMN "ref_match" text GENERATED ALWAYS AS (regexp_replace(trim(regexp_replace(translate(lower(normalize(ref_number, NFKC)), '’‘`', ''''''''), '\s+', ' ', 'g')), '[.\s]+$', '')) STORED;--> statement-breakpoint
-CREATE INDEX "exports_ref_match" ON "exports" USING btree ("company_id","ref_match","kind");
+CREATE INDEX "exports_ref_match" ON "exports" USING btree ("company_id","ref_match","kind");--> statement-breakpoint
+CREATE INDEX "qb_requests_message" ON "qb_requests" USING btree ("company_id","connection_id","message") WHERE role = 'write' and state in ('ready', 'sent', 'unknown');

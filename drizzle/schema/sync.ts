@@ -165,6 +165,9 @@ export const qbRequests = pgTable(
     index('qb_requests_open')
       .on(table.companyId, table.connectionId)
       .where(sql`state in ('sent', 'unknown')`),
+    index('qb_requests_message')
+      .on(table.companyId, table.connectionId, table.message)
+      .where(sql`role = 'write' and state in ('ready', 'sent', 'unknown')`),
     index('qb_requests_export').on(table.companyId, table.exportId),
     index('qb_requests_set').on(table.companyId, table.setId),
     index('qb_requests_reader')
