@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // A file mostly waits for PostgreSQL, so that one core less than there are would stand idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
