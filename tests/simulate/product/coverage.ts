@@ -189,3 +189,23 @@ export function pairFor(seed: number, round: number): { fault: Fault; kill: Kill
 }
 
 const STRIDE = 151;
+
+/** What each round of a seed meets: no fault that lets a late document run stands in one life with such a document. */
+export function pairsOf(seed: number): readonly { readonly fault: Fault; readonly kill: Kill }[] {
+  const drawn = Array.from({ length: ROUNDS_A_SEED }, (_, round) => pairFor(seed, round));
+  const isLate = drawn.some(pair => pair.kill === 'handed over late');
+  return drawn.map(pair =>
+    isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
+  );
+}
+
+/** The next seeds that are to meet a cell of the table, for as long as it is empty: not every death comes about, nor every round. */
+export function* seedsToward(cell: string, from: number, tries: number): Generator<number> {
+  const meets = (seed: number) => pairsOf(seed).some(({ fault, kill }) => `${fault} | ${kill}` === cell);
+  let left = tries;
+  for (let seed = from; left > 0 && seed < from + tries * FAULTS.length * KILLS.length; seed += 1) {
+    if (!meets(seed)) continue;
+    left -= 1;
+    yield seed;
+  }
+}

@@ -21,6 +21,7 @@ import {
   LETS_LATE_ONES_RUN,
   type ProductCoverage,
   pairFor,
+  pairsOf,
   ROUNDS_A_SEED,
   statementOf,
 } from './coverage';
@@ -151,11 +152,7 @@ class LifeTeller implements Diary {
     this.first = companyAt(here, this.procore, isDoubling);
     this.second = companyAt(there, new HandedOver(there), isDoubling);
     this.othersRandom = others;
-    const drawn = Array.from({ length: ROUNDS_A_SEED }, (_, round) => pairFor(seed, round));
-    const isLate = drawn.some(pair => pair.kill === 'handed over late');
-    this.pairs = drawn.map(pair =>
-      isLate && LETS_LATE_ONES_RUN.includes(pair.fault) ? { ...pair, fault: 'nothing' } : pair,
-    );
+    this.pairs = pairsOf(seed);
     this.mayRestore = this.pairs.some(pair => pair.fault === 'our database restored');
     this.isLookedThrough = this.pairs.some(({ fault }) => TAKES_AWAY.includes(fault));
     this.isSecondLate = !this.mayRestore && others.oneIn(2);

@@ -1,7 +1,7 @@
 import { makeTemplate, startTestServer } from '@/tests/support/database-server';
 import { print, printFailure, printTable } from '../print';
 import type { Range } from '../range';
-import { EVENTS, FAULTS, KILLS, ProductCoverage } from './coverage';
+import { EVENTS, FAULTS, KILLS, ProductCoverage, seedsToward } from './coverage';
 import { type Life, tellLife } from './life';
 import { Surveyor } from './town';
 
@@ -41,12 +41,35 @@ async function shortest(surveyor: Surveyor, life: Life, isDoubling: boolean): Pr
 }
 
 /** Lives the seeds of a range on a database server of its own; null where one broke a promise, which is printed. */
-export async function tellLives({ from, count, isDoubling }: Range): Promise<ProductCoverage | null> {
+export function tellLives({ from, count, isDoubling }: Range): Promise<ProductCoverage | null> {
+  const seeds = Array.from({ length: count }, (_, place) => from + place);
+  return liveAll(seeds, { coverage: new ProductCoverage(), isDoubling });
+}
+
+/** How many more lives are tried for a cell of the table that none filled. */
+const TRIES = 20;
+
+/** Lives on for what was never met, beyond the seeds that were lived; false where a promise broke. */
+export async function fillTable(coverage: ProductCoverage, from: number): Promise<boolean> {
+  return (await liveAll(seedsForEmpty(coverage, from), { coverage, isDoubling: false })) !== null;
+}
+
+function* seedsForEmpty(coverage: ProductCoverage, from: number): Generator<number> {
+  for (const cell of coverage.empty())
+    for (const seed of seedsToward(cell, from, TRIES)) {
+      if (coverage.met.has(cell)) break;
+      yield seed;
+    }
+}
+
+async function liveAll(
+  seeds: Iterable<number>,
+  { coverage, isDoubling }: { readonly coverage: ProductCoverage; readonly isDoubling: boolean },
+): Promise<ProductCoverage | null> {
   const server = await startTestServer();
   const surveyor = await Surveyor.begin(server.url, await makeTemplate(server.url));
   try {
-    const coverage = new ProductCoverage();
-    for (let seed = from; seed < from + count; seed += 1) {
+    for (const seed of seeds) {
       const life = await live(surveyor, { seed, coverage, isDoubling });
       if (life.broken.length === 0) continue;
       printFailure(await shortest(surveyor, life, isDoubling));
@@ -58,6 +81,9 @@ export async function tellLives({ from, count, isDoubling }: Range): Promise<Pro
     await server.stop();
   }
 }
+
+/** Whether so many lives are enough for every fault to have met every kill. */
+export const isTableDue = (seeds: number): boolean => seeds >= FULL_TABLE_FROM;
 
 /** Prints what met what, and which statements were struck; gives what stayed empty. */
 export function printLives(coverage: ProductCoverage, seeds: number): readonly string[] {
@@ -82,7 +108,7 @@ export function printLives(coverage: ProductCoverage, seeds: number): readonly s
     { rows: EVENTS, columns: ['lives'] },
     event => coverage.events.get(event) ?? 0,
   );
-  const empty = seeds >= FULL_TABLE_FROM ? coverage.empty() : coverage.absent();
+  const empty = isTableDue(seeds) ? coverage.empty() : coverage.absent();
   for (const cell of empty) print(`Never met: ${cell}`);
   return empty;
 }

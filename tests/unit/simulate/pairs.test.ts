@@ -6,6 +6,7 @@ import {
   LETS_LATE_ONES_RUN,
   pairFor,
   ROUNDS_A_SEED,
+  seedsToward,
 } from '@/tests/simulate/product/coverage';
 
 const ROUNDS = Array.from({ length: ROUNDS_A_SEED }, (_, round) => round);
@@ -30,4 +31,9 @@ test('no fault that lets late documents run stands only in lives that have one',
   );
   const lost = CELLS.filter(cell => LETS_LATE_ONES_RUN.some(fault => cell.startsWith(`${fault} |`)));
   expect(lost.filter(cell => !met.has(cell))).toEqual([]);
+});
+
+test('there are lives for every cell of the table', () => {
+  const without = CELLS.filter(cell => [...seedsToward(cell, 1001, 3)].length < 3);
+  expect(without).toEqual([]);
 });
